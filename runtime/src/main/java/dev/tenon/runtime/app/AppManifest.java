@@ -1,0 +1,44 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.event.Product;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An app as its manifest describes it, whatever the dialect it was written in.
+ *
+ * @param id the {@code tenon} block's id, or the bundle's name
+ * @param version the {@code tenon} block's version, or {@code 0.0.0}
+ * @param platform the manifest's platform version
+ * @param products the products it is made for, in file order
+ * @param modules platform 3.0's modules, in file order; empty before 3.0
+ * @param subscriptions the events it handles
+ * @param functions names that a front end may call
+ * @param mainClass the class of a Java app; absent for JavaScript
+ */
+public record AppManifest(
+    String id,
+    String version,
+    PlatformVersion platform,
+    List<Product> products,
+    List<String> modules,
+    Subscriptions subscriptions,
+    Set<String> functions,
+    Optional<String> mainClass) {
+
+  public AppManifest {
+    products = List.copyOf(products);
+    modules = List.copyOf(modules);
+    functions = Set.copyOf(functions);
+  }
+
+  public Language language() {
+    return mainClass.isPresent() ? Language.JAVA : Language.JAVASCRIPT;
+  }
+
+  /** The same app with other subscriptions. */
+  public AppManifest withSubscriptions(Subscriptions others) {
+    return new AppManifest(id, version, platform, products, modules, others, functions, mainClass);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Unpacks zips that may be hostile: bounded in size and count, and never outside their folder. */
+final class Archive {
+
+  private static final int MAX_ENTRIES = 20_000;
+  private static final long MAX_BYTES = 256L << 20;
+
+  private Archive() {}
+
+  /**
+   * Unpacks a zip into a folder, whole or not at all. A folder that is there already holds the same
+   * content, since its name is the content's hash.
+   */
+  static Path unpack(Path zip, Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      return target;
+    }
+    Files.createDirectories(target.getParent());
+    Path temporary = Files.createTempDirectory(target.getParent(), "unpacking-");
+    try {
+      unpackInto(zip, temporary);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+    } finally {
+      delete(temporary);
+    }
+    return target;
+  }
+
+  private static void unpackInto(Path zip, Path folder) throws IOException {
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      if (file.size() > MAX_ENTRIES) {
+        throw refused(zip, "it holds more than " + MAX_ENTRIES + " files");
+      }
+      long room = MAX_BYTES;
+      for (ZipEntry entry : Collections.list(file.entries())) {
+        Path target = folder.resolve(entry.getName()).normalize();
+        if (!target.startsWith(folder) || entry.getName().indexOf('\0') >= 0) {
+          throw refused(zip, "the entry \"" + entry.getName() + "\" points outside of it");
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+          continue;
+        }
+        Files.createDirectories(target.getParent());
+        try (InputStream in = file.getInputStream(entry);
+            OutputStream out = Files.newOutputStream(target)) {
+          room -= copy(in, out, room);
+        }
+        if (room < 0) {
+          throw refused(zip, "it unpacks to more than " + (MAX_BYTES >> 20) + " MiB");
+        }
+      }
+    }
+  }
+
+  /** Copies at most one byte more than there is room for, so that a zip bomb stops early. */
+  private static long copy(InputStream in, OutputStream out, long room) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long copied = 0;
+    for (int n; copied <= room && (n = in.read(buffer)) > 0; copied += n) {
+      out.write(buffer, 0, n);
+    }
+    return copied;
+  }
+
+  private static RuntimeFault refused(Path zip, String reason) {
+    return new RuntimeFault(
+        FaultCode.INVALID_APP, "The archive " + zip + " is refused: " + reason + ".");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, java.io.IOException e)
+              throws IOException {
+            Files.delete(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

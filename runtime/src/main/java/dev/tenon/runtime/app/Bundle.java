@@ -1,0 +1,74 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * An app's files as they lie on disk.
+ *
+ * @param path a folder, or the jar of a Java app
+ * @param name the folder's or file's name without its ending
+ * @param contentHash SHA-256 in hex over the names and contents of the files that make up the app
+ */
+public record Bundle(Path path, String name, String contentHash) {
+
+  /** Larger description files than this are refused rather than read into memory. */
+  private static final long MAX_TEXT_BYTES = 4 << 20;
+
+  /**
+   * The text of a file of the bundle, as it is on disk now.
+   *
+   * @param file relative, {@code /} between parts
+   */
+  public Optional<String> text(String file) {
+    try {
+      return Files.isDirectory(path) ? textInFolder(file) : textInJar(file);
+    } catch (IOException e) {
+      throw new RuntimeFault(
+          FaultCode.ENVIRONMENT, "The file " + file + " of " + path + " cannot be read: " + e, e);
+    }
+  }
+
+  private Optional<String> textInFolder(String file) throws IOException {
+    Path target = path.resolve(file).normalize();
+    if (!target.startsWith(path.normalize()) || !Files.isRegularFile(target)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(target)) {
+      return Optional.of(decode(file, in));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> textInJar(String file) throws IOException {
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      ZipEntry entry = jar.getEntry(file);
+      if (entry == null || entry.isDirectory()) {
+        return Optional.empty();
+      }
+      try (InputStream in = jar.getInputStream(entry)) {
+        return Optional.of(decode(file, in));
+      }
+    }
+  }
+
+  private String decode(String file, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes((int) MAX_TEXT_BYTES + 1);
+    if (bytes.length > MAX_TEXT_BYTES) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_APP, file + " of " + path + " is larger than 4 MiB.");
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+}

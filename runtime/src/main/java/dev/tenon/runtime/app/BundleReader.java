@@ -1,0 +1,152 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
+
+/**
+ * Opens what people point the runtime at: an app's folder, a zip of one, or the jar of a Java app.
+ * Thread-safe.
+ */
+public final class BundleReader {
+
+  /** An app's folder with more files than this is taken for a mistake, such as a home folder. */
+  private static final int MAX_FILES = 20_000;
+
+  /** Folders that are made from an app or beside it, and are not the app. */
+  private static final Set<String> NOT_THE_APP =
+      Set.of("node_modules", "log", "dist", "coverage", "target", "test_data");
+
+  private final Path unpackedApps;
+
+  /**
+   * @param unpackedApps where zips are unpacked, each into a folder named by its content
+   */
+  public BundleReader(Path unpackedApps) {
+    this.unpackedApps = unpackedApps;
+  }
+
+  /** Whether a folder or file looks like an app: it has a manifest. */
+  public static boolean isApp(Path path) {
+    if (Files.isDirectory(path)) {
+      return Files.isRegularFile(path.resolve(ManifestReader.FILE));
+    }
+    if (!isArchive(path) || !Files.isRegularFile(path)) {
+      return false;
+    }
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      return zip.getEntry(ManifestReader.FILE) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Opens a folder, zip or jar.
+   *
+   * @throws RuntimeFault when there is no app there, or its archive is unsafe
+   */
+  public Bundle open(Path given) {
+    Path path = given.toAbsolutePath().normalize();
+    if (!Files.exists(path)) {
+      throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no file or folder " + path + ".");
+    }
+    if (!isApp(path)) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_APP, path + " is not an app: it has no " + ManifestReader.FILE + ".");
+    }
+    try {
+      if (Files.isDirectory(path)) {
+        return new Bundle(path, path.getFileName().toString(), hashOfFolder(path));
+      }
+      String hash = hashOfFile(path);
+      String name = path.getFileName().toString().replaceFirst("\\.(zip|jar)$", "");
+      return path.toString().endsWith(".zip")
+          ? new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)), name, hash)
+          : new Bundle(path, name, hash);
+    } catch (IOException e) {
+      throw new RuntimeFault(FaultCode.ENVIRONMENT, "The app " + path + " cannot be read: " + e, e);
+    }
+  }
+
+  private static boolean isArchive(Path path) {
+    return path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
+  }
+
+  private static String hashOfFile(Path path) throws IOException {
+    MessageDigest digest = sha256();
+    digestInto(digest, path);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String hashOfFolder(Path folder) throws IOException {
+    MessageDigest digest = sha256();
+    for (Map.Entry<String, Path> file : files(folder).entrySet()) {
+      digest.update(
+          (file.getKey() + "\0" + Files.size(file.getValue()) + "\0")
+              .getBytes(StandardCharsets.UTF_8));
+      digestInto(digest, file.getValue());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static SortedMap<String, Path> files(Path folder) throws IOException {
+    SortedMap<String, Path> files = new TreeMap<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            String name = dir.getFileName().toString();
+            boolean skip =
+                !dir.equals(folder) && (name.startsWith(".") || NOT_THE_APP.contains(name));
+            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
+              files.put(folder.relativize(file).toString().replace('\\', '/'), file);
+            }
+            if (files.size() > MAX_FILES) {
+              throw new RuntimeFault(
+                  FaultCode.INVALID_APP,
+                  folder + " holds more than " + MAX_FILES + " files; is it an app's folder?");
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+
+  private static void digestInto(MessageDigest digest, Path file) throws IOException {
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}

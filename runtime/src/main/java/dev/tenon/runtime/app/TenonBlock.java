@@ -1,0 +1,73 @@
+package dev.tenon.runtime.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.PositionedJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The {@code tenon} block of a manifest, ours alone and optional.
+ *
+ * @param id the app's id
+ * @param version the app's version
+ * @param main the class of a Java app
+ */
+record TenonBlock(Optional<String> id, Optional<String> version, Optional<String> main) {
+
+  private static final Set<String> NOT_YET = Set.of("retry", "ordering", "onExhausted", "limits");
+
+  private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+  private static final String VERSION = "\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?";
+  private static final String CLASS = "([A-Za-z_$][\\w$]*\\.)*[A-Za-z_$][\\w$]*";
+
+  /** Reads the block of a manifest; what is wrong with it is added to {@code problems}. */
+  static TenonBlock read(PositionedJson manifest, List<Problem> problems) {
+    JsonNode block = manifest.root().path("tenon");
+    if (block.isMissingNode()) {
+      return new TenonBlock(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+    if (!block.isObject()) {
+      problems.add(
+          Problem.error(
+              ManifestReader.FILE,
+              manifest.position("/tenon"),
+              "\"tenon\" must be an object, not " + Json.kind(block) + "."));
+    }
+    for (Map.Entry<String, JsonNode> entry : block.properties()) {
+      String key = entry.getKey();
+      if (!Set.of("id", "version", "main").contains(key)) {
+        problems.add(
+            Problem.warning(
+                ManifestReader.FILE,
+                manifest.position("/tenon/" + key),
+                NOT_YET.contains(key)
+                    ? "\"tenon." + key + "\" has no effect in this version of the runtime."
+                    : "\"tenon." + key + "\" is not known and has no effect."));
+      }
+    }
+    return new TenonBlock(
+        text(manifest, problems, "id", ID, "letters, digits, '.', '_' and '-'"),
+        text(manifest, problems, "version", VERSION, "a semantic version such as 1.2.0"),
+        text(manifest, problems, "main", CLASS, "a class name such as com.example.DealDesk"));
+  }
+
+  private static Optional<String> text(
+      PositionedJson manifest, List<Problem> problems, String key, String form, String words) {
+    JsonNode node = manifest.root().path("tenon").path(key);
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (node.isTextual() && node.asText().matches(form)) {
+      return Optional.of(node.asText());
+    }
+    problems.add(
+        Problem.error(
+            ManifestReader.FILE,
+            manifest.position("/tenon/" + key),
+            "\"tenon." + key + "\" must be " + words + ", not " + node + "."));
+    return Optional.empty();
+  }
+}

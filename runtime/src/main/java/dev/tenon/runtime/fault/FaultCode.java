@@ -1,0 +1,21 @@
+package dev.tenon.runtime.fault;
+
+/** What kind of trouble a {@link RuntimeFault} is, so that an edge can answer fittingly. */
+public enum FaultCode {
+  /** What the caller sent cannot be understood. */
+  INVALID_INPUT,
+  /** What the caller sent is larger than allowed. */
+  TOO_LARGE,
+  /** What the caller names does not exist. */
+  NOT_FOUND,
+  /** What the caller wants contradicts what is there. */
+  CONFLICT,
+  /** An app's files are not as they must be. */
+  INVALID_APP,
+  /** The store refused or failed; nothing was acknowledged. */
+  STORE_FAILED,
+  /** The runtime is stopping. */
+  STOPPING,
+  /** The machine lacks something, or refuses it. */
+  ENVIRONMENT
+}

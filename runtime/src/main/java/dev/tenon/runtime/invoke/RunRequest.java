@@ -1,0 +1,24 @@
+package dev.tenon.runtime.invoke;
+
+import dev.tenon.runtime.app.Language;
+import java.time.Duration;
+
+/**
+ * A handler to be run once.
+ *
+ * @param language which runtime runs it
+ * @param code the app's code
+ * @param installation whose run it is
+ * @param handler the callback
+ * @param payload what it gets, as JSON text
+ * @param facts what it may know beside the payload
+ * @param limit how long it may take
+ */
+public record RunRequest(
+    Language language,
+    AppCode code,
+    String installation,
+    String handler,
+    String payload,
+    RunFacts facts,
+    Duration limit) {}

@@ -1,0 +1,26 @@
+package dev.tenon.runtime.invoke;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run came to.
+ *
+ * @param outcome how it ended
+ * @param answer what the handler answered, if it did
+ * @param console the lines it wrote, in order
+ * @param startedAt when the runtime was asked to run it
+ * @param duration from then until it was over
+ */
+public record RunResult(
+    Outcome outcome,
+    Optional<Answer> answer,
+    List<FromRuntime.ConsoleLine> console,
+    Instant startedAt,
+    Duration duration) {
+  public RunResult {
+    console = List.copyOf(console);
+  }
+}

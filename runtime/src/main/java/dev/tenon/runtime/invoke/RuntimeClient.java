@@ -1,0 +1,234 @@
+package dev.tenon.runtime.invoke;
+
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the messages of one {@link HandlerRuntime} into questions with answers. Thread-safe; the
+ * open questions are its only state.
+ */
+public final class RuntimeClient implements AutoCloseable {
+
+  /** How long past a run's limit a runtime has to report before the run is given up on. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeClient.class);
+
+  private final HandlerRuntime runtime;
+  private final Map<String, HostService> services;
+  private final List<ServiceOffer> offers;
+  private final Clock clock;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, CompletableFuture<FromRuntime.AppLoaded>> loads =
+      new ConcurrentHashMap<>();
+  private final Map<Long, OpenRun> runs = new ConcurrentHashMap<>();
+
+  /**
+   * @param services what handlers may call, by name
+   */
+  public RuntimeClient(HandlerRuntime runtime, Map<String, HostService> services, Clock clock) {
+    this.runtime = runtime;
+    this.services = Map.copyOf(services);
+    this.offers =
+        services.entrySet().stream()
+            .map(entry -> new ServiceOffer(entry.getKey(), entry.getValue().methods()))
+            .toList();
+    this.clock = clock;
+    runtime.listen(this::hear);
+  }
+
+  /** Loads an app's code and says what is in it. */
+  public CompletableFuture<FromRuntime.AppLoaded> load(AppCode code) {
+    long id = ids.incrementAndGet();
+    CompletableFuture<FromRuntime.AppLoaded> loaded =
+        new CompletableFuture<FromRuntime.AppLoaded>()
+            .orTimeout(LOAD_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    loads.put(id, loaded);
+    runtime.send(new ToRuntime.LoadApp(id, code));
+    return loaded.whenComplete((answer, trouble) -> loads.remove(id));
+  }
+
+  /** Forgets an app's code. */
+  public void unload(AppCode code) {
+    runtime.send(new ToRuntime.UnloadApp(code.key()));
+  }
+
+  /** Starts a run of a handler whose code is loaded. */
+  public CompletableFuture<RunResult> run(RunRequest request, RunListener listener) {
+    long id = ids.incrementAndGet();
+    OpenRun run = new OpenRun(request, listener, clock.instant(), System.nanoTime());
+    runs.put(id, run);
+    runtime.send(
+        new ToRuntime.Invoke(
+            id,
+            request.code().key(),
+            request.installation(),
+            request.handler(),
+            request.payload(),
+            request.facts(),
+            offers,
+            request.limit().toMillis()));
+    run.result.completeOnTimeout(
+        run.result(unreported(request.limit())),
+        request.limit().plus(GRACE).toMillis(),
+        TimeUnit.MILLISECONDS);
+    return run.result.whenComplete((result, trouble) -> runs.remove(id));
+  }
+
+  /** One line for people: which engine this is and how it runs. */
+  public String description() {
+    return runtime.description();
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    runs.forEach(
+        (id, run) ->
+            run.result.complete(
+                run.result(
+                    new Outcome.NotStarted("The runtime stopped before the run was over."))));
+    loads.forEach(
+        (id, load) ->
+            load.completeExceptionally(
+                new RuntimeFault(FaultCode.STOPPING, "The runtime is stopping.")));
+  }
+
+  private void hear(FromRuntime message) {
+    switch (message) {
+      case FromRuntime.AppLoaded loaded -> {
+        CompletableFuture<FromRuntime.AppLoaded> asked = loads.get(loaded.id());
+        if (asked != null) {
+          asked.complete(loaded);
+        }
+      }
+      case FromRuntime.ConsoleLine line -> {
+        OpenRun run = runs.get(line.run());
+        if (run != null) {
+          run.console(line);
+        }
+      }
+      case FromRuntime.Rendered rendered -> {
+        OpenRun run = runs.get(rendered.run());
+        if (run != null) {
+          run.rendered(rendered.answer());
+        }
+      }
+      case FromRuntime.ServiceCall call -> serve(call);
+      case FromRuntime.Finished finished -> {
+        OpenRun run = runs.get(finished.run());
+        if (run != null) {
+          run.result.complete(run.result(finished.outcome()));
+        }
+      }
+    }
+  }
+
+  private void serve(FromRuntime.ServiceCall call) {
+    OpenRun run = runs.get(call.run());
+    HostService service = services.get(call.service());
+    if (run == null) {
+      return;
+    }
+    if (service == null) {
+      answer(call, false, refusal(404, "There is no service \"" + call.service() + "\"."));
+      return;
+    }
+    try {
+      service
+          .call(
+              new HostService.Call(
+                  run.request.installation(), run.request.facts(), call.method(), call.arguments()))
+          .whenComplete(
+              (json, trouble) -> {
+                if (trouble == null) {
+                  answer(call, true, json);
+                } else {
+                  answer(call, false, reason(call, trouble));
+                }
+              });
+    } catch (RuntimeException e) {
+      answer(call, false, reason(call, e));
+    }
+  }
+
+  private void answer(FromRuntime.ServiceCall call, boolean ok, String json) {
+    runtime.send(new ToRuntime.ServiceAnswer(call.run(), call.call(), ok, json));
+  }
+
+  private static String reason(FromRuntime.ServiceCall call, Throwable trouble) {
+    Throwable cause = trouble instanceof CompletionException ? trouble.getCause() : trouble;
+    if (cause instanceof ServiceRefusal refusal) {
+      return refusal.json();
+    }
+    LOG.error("The service {} failed in {}", call.service(), call.method(), cause);
+    return refusal(
+        500, "The service " + call.service() + " failed; the host's log has the reason.");
+  }
+
+  private static String refusal(int status, String message) {
+    return Json.write(Json.object().put("status", status).put("message", message));
+  }
+
+  private static Outcome unreported(Duration limit) {
+    return new Outcome.TimedOut(
+        HandlerError.of(
+            "Timeout",
+            "The handler did not end within %d ms, and its runtime did not report it."
+                .formatted(limit.toMillis())));
+  }
+
+  /**
+   * A run that has not ended. Its lines come from one thread at a time, and are read at its end.
+   */
+  private static final class OpenRun {
+    private final RunRequest request;
+    private final RunListener listener;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private final List<FromRuntime.ConsoleLine> console = new ArrayList<>();
+    private Optional<Answer> answer = Optional.empty();
+    private final CompletableFuture<RunResult> result = new CompletableFuture<>();
+
+    OpenRun(RunRequest request, RunListener listener, Instant startedAt, long startedNanos) {
+      this.request = request;
+      this.listener = listener;
+      this.startedAt = startedAt;
+      this.startedNanos = startedNanos;
+    }
+
+    synchronized void console(FromRuntime.ConsoleLine line) {
+      console.add(line);
+      listener.console(line);
+    }
+
+    synchronized void rendered(Answer given) {
+      if (answer.isEmpty()) {
+        answer = Optional.of(given);
+        listener.rendered(given);
+      }
+    }
+
+    synchronized RunResult result(Outcome outcome) {
+      return new RunResult(
+          outcome, answer, console, startedAt, Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** HTTP: endpoints, pages, problem details. Nobody else sees Javalin. */
+@NullMarked
+package dev.tenon.runtime.web;
+
+import org.jspecify.annotations.NullMarked;
