@@ -1,0 +1,57 @@
+// Questions about the catalogue of products and events; pure functions.
+
+/** The product's events in two lists: those an installed app handles, then the others. */
+export function splitEvents(product) {
+  const handled = product.events.filter((event) => event.subscribers.length > 0);
+  const others = product.events.filter((event) => event.subscribers.length === 0);
+  return { handled, others };
+}
+
+export function findProduct(catalogue, name) {
+  return catalogue.products.find(({ product }) => product === name);
+}
+
+export function findEvent(product, type) {
+  return product?.events.find((event) => event.type === type);
+}
+
+/** The product and event to show: the wanted ones where they exist, else the first an app handles, else the first. */
+export function chooseEvent(catalogue, wanted) {
+  const product =
+    findProduct(catalogue, wanted.product) ??
+    catalogue.products.find((candidate) => !wanted.product && findEvent(candidate, wanted.event)?.subscribers.length) ??
+    catalogue.products.find((candidate) => splitEvents(candidate).handled.length > 0) ??
+    catalogue.products[0];
+  const event = findEvent(product, wanted.event) ?? firstEvent(product);
+  return { product, event };
+}
+
+/** After a change of product: the same event if an app handles it there too, else the first handled one, else the first. */
+export function chooseEventOf(product, formerType) {
+  const same = findEvent(product, formerType);
+  return same?.subscribers.length ? same : firstEvent(product);
+}
+
+function firstEvent(product) {
+  if (!product) return undefined;
+  const { handled, others } = splitEvents(product);
+  return handled[0] ?? others[0];
+}
+
+const groupWords = {
+  product: "Product event",
+  "app set-up": "App set-up event",
+  scheduled: "Scheduled event",
+  external: "External event",
+  custom: "Custom event",
+};
+
+/** "Product event", "App set-up event", … */
+export function groupWord(event) {
+  return groupWords[event.group] ?? "Event";
+}
+
+/** Apps that run: those with an installation. */
+export function installedApps(catalogue) {
+  return catalogue.apps.filter((app) => app.installation);
+}

@@ -1,0 +1,29 @@
+// What to show when no installed app handles an event: which apps there are, and how one subscribes.
+
+import { copyButton } from "./copy-button.js";
+import { element } from "./dom.js";
+import { appList } from "./app-list.js";
+import { notice } from "./notice.js";
+
+/** The notice; `apps` are the installed ones. */
+export function unhandledNotice({ product, productLabel, type }, apps) {
+  const snippet = subscription(product, type);
+  return notice("warn", `No installed app handles ${type} of ${productLabel}`,
+    ...(apps.length === 0
+      ? [element("p", { text: "No app is installed." })]
+      : [element("p", { text: "Installed apps:" }), appList(apps)]),
+    element("p", {}, "To handle it, subscribe in the app's ", element("code", { text: "manifest.json" }),
+      " and write the handler it names:"),
+    element("div", { class: "snippet" }, element("pre", { class: "code-block", text: snippet }), copyButton(snippet, "manifest snippet")));
+}
+
+function subscription(product, type) {
+  return JSON.stringify({ product: { [product]: { events: { [type]: { handler: handlerName(type) } } } } }, null, 2);
+}
+
+/** onDealUpdate stays; ticket:comment:added becomes onTicketCommentAdded. */
+function handlerName(type) {
+  if (/^on[A-Z]\w*$/.test(type)) return type;
+  const words = type.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return `on${words.map((word) => word[0].toUpperCase() + word.slice(1)).join("")}`;
+}
