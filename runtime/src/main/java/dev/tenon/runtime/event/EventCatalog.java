@@ -165,6 +165,6 @@ public final class EventCatalog {
   }
 
   private static List<String> family(String prefix, String endings) {
-    return Stream.of(endings.split(" ")).map(ending -> prefix + ":" + ending).toList();
+    return Stream.of(endings.split(" ", -1)).map(ending -> prefix + ":" + ending).toList();
   }
 }

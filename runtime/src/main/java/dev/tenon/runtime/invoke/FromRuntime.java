@@ -9,6 +9,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "message")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = FromRuntime.AppLoaded.class, name = "loaded"),
+  @JsonSubTypes.Type(value = FromRuntime.Started.class, name = "started"),
   @JsonSubTypes.Type(value = FromRuntime.ConsoleLine.class, name = "console"),
   @JsonSubTypes.Type(value = FromRuntime.ServiceCall.class, name = "call"),
   @JsonSubTypes.Type(value = FromRuntime.Rendered.class, name = "rendered"),
@@ -44,6 +45,9 @@ public sealed interface FromRuntime {
    * @param column from 1
    */
   record CodeProblem(String file, int line, int column, String message, Optional<String> fix) {}
+
+  /** A run begins, after it may have waited for a thread; its time limit counts from here. */
+  record Started(long run) implements FromRuntime {}
 
   /** A line that a handler wrote. */
   record ConsoleLine(long run, long timeMillis, Level level, String text) implements FromRuntime {}

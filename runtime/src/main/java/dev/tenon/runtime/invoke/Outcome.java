@@ -23,7 +23,7 @@ public sealed interface Outcome {
    */
   record Failed(HandlerError error, boolean permanent) implements Outcome {}
 
-  /** Something was still open when the time was up, or the run was stopped for what it used up. */
+  /** Something was still open when the time was up. */
   record TimedOut(HandlerError error) implements Outcome {}
 
   /** No line of the handler was run, for a reason that is not the app's; safe to try again. */

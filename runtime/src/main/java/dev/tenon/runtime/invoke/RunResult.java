@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param outcome how it ended
  * @param answer what the handler answered, if it did
  * @param console the lines it wrote, in order
- * @param startedAt when the runtime was asked to run it
+ * @param startedAt when the handler began, after it may have waited for a thread
  * @param duration from then until it was over
  */
 public record RunResult(

@@ -73,7 +73,7 @@ public final class RuntimeClient implements AutoCloseable {
   /** Starts a run of a handler whose code is loaded. */
   public CompletableFuture<RunResult> run(RunRequest request, RunListener listener) {
     long id = ids.incrementAndGet();
-    OpenRun run = new OpenRun(request, listener, clock.instant(), System.nanoTime());
+    OpenRun run = new OpenRun(request, listener);
     runs.put(id, run);
     runtime.send(
         new ToRuntime.Invoke(
@@ -85,11 +85,11 @@ public final class RuntimeClient implements AutoCloseable {
             request.facts(),
             offers,
             request.limit().toMillis()));
-    run.result.completeOnTimeout(
-        run.result(unreported(request.limit())),
-        request.limit().plus(GRACE).toMillis(),
-        TimeUnit.MILLISECONDS);
-    return run.result.whenComplete((result, trouble) -> runs.remove(id));
+    return run.result.handle(
+        (result, trouble) -> {
+          runs.remove(id);
+          return trouble == null ? result : run.result(unreported(request.limit()));
+        });
   }
 
   /** One line for people: which engine this is and how it runs. */
@@ -117,6 +117,12 @@ public final class RuntimeClient implements AutoCloseable {
         CompletableFuture<FromRuntime.AppLoaded> asked = loads.get(loaded.id());
         if (asked != null) {
           asked.complete(loaded);
+        }
+      }
+      case FromRuntime.Started started -> {
+        OpenRun run = runs.get(started.run());
+        if (run != null) {
+          run.started();
         }
       }
       case FromRuntime.ConsoleLine line -> {
@@ -198,20 +204,26 @@ public final class RuntimeClient implements AutoCloseable {
   /**
    * A run that has not ended. Its lines come from one thread at a time, and are read at its end.
    */
-  private static final class OpenRun {
+  private final class OpenRun {
     private final RunRequest request;
     private final RunListener listener;
-    private final Instant startedAt;
-    private final long startedNanos;
+    private Instant startedAt = clock.instant();
+    private long startedNanos = System.nanoTime();
     private final List<FromRuntime.ConsoleLine> console = new ArrayList<>();
     private Optional<Answer> answer = Optional.empty();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
-    OpenRun(RunRequest request, RunListener listener, Instant startedAt, long startedNanos) {
+    OpenRun(RunRequest request, RunListener listener) {
       this.request = request;
       this.listener = listener;
-      this.startedAt = startedAt;
-      this.startedNanos = startedNanos;
+    }
+
+    /** From now on the runtime must report within the run's limit and some grace. */
+    synchronized void started() {
+      startedAt = clock.instant();
+      startedNanos = System.nanoTime();
+      Duration limit = request.limit().plus(GRACE);
+      var _ = result.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     synchronized void console(FromRuntime.ConsoleLine line) {

@@ -1,0 +1,67 @@
+package dev.tenon.runtime.js;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The few platform threads on which app code runs. Platform threads, since stopping a context that
+ * runs on a virtual thread was seen to hang. Thread-safe.
+ */
+final class GuestThreads implements AutoCloseable {
+
+  /** Enough for deep recursion to end with the engine's own RangeError, not with a crash. */
+  private static final long STACK_BYTES = 16L << 20;
+
+  /** More than cores, so that a few handlers that compute do not hold up all others. */
+  private static final int SPARE = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuestThreads.class);
+
+  private final ThreadPoolExecutor pool;
+  private final AtomicInteger names = new AtomicInteger();
+
+  GuestThreads() {
+    int size = Runtime.getRuntime().availableProcessors() + SPARE;
+    pool =
+        new ThreadPoolExecutor(
+            size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread);
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  /** Runs a task on a free thread; silently not, once closed. */
+  void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("A task came after the end", e);
+    }
+  }
+
+  /** Makes up for a thread that cannot be stopped. */
+  synchronized void giveUpOne() {
+    pool.setMaximumPoolSize(pool.getMaximumPoolSize() + 1);
+    pool.setCorePoolSize(pool.getCorePoolSize() + 1);
+  }
+
+  /** Takes back what {@link #giveUpOne} added, since the thread ended after all. */
+  synchronized void takeBackOne() {
+    pool.setCorePoolSize(pool.getCorePoolSize() - 1);
+    pool.setMaximumPoolSize(pool.getMaximumPoolSize() - 1);
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+
+  private Thread newThread(Runnable task) {
+    Thread thread = new Thread(null, task, "javascript-" + names.incrementAndGet(), STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tenon.runtime.js;
+
+import dev.tenon.runtime.invoke.AppCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Source;
+
+/**
+ * The files of one app's {@code server} folder as they were when it was loaded, so that an edit
+ * while events are handled changes nothing until the app is loaded again. Immutable.
+ */
+final class JsApp {
+
+  /** The file that exports the handlers. */
+  static final String MAIN = "server/server.js";
+
+  /**
+   * What stands before a file's text on its first line. The platform runs a file as the body of a
+   * function, in sloppy mode, and takes what its {@code exports} is at the end.
+   */
+  static final String WRAPPER = "(function (exports, require) {";
+
+  private static final int MAX_FILES = 2_000;
+  private static final long MAX_FILE_BYTES = 8 << 20;
+
+  private final AppCode code;
+  private final Map<String, Source> files;
+
+  private JsApp(AppCode code, Map<String, Source> files) {
+    this.code = code;
+    this.files = Map.copyOf(files);
+  }
+
+  /** Reads an app's files. */
+  static JsApp read(AppCode code) {
+    Path root = Path.of(code.path());
+    Path server = root.resolve("server");
+    Map<String, Source> files = new HashMap<>();
+    if (Files.isDirectory(server)) {
+      try (Stream<Path> paths = Files.walk(server)) {
+        for (Path path : paths.filter(JsApp::counts).limit(MAX_FILES).toList()) {
+          String name = root.relativize(path).toString().replace('\\', '/');
+          files.put(name, source(name, path));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "The files of the app " + code.name() + " cannot be read", e);
+      }
+    }
+    return new JsApp(code, files);
+  }
+
+  AppCode code() {
+    return code;
+  }
+
+  Optional<Source> file(String name) {
+    return Optional.ofNullable(files.get(name));
+  }
+
+  /**
+   * The file that {@code require(name)} means in a file of this folder, by the platform's rules:
+   * relative to the requiring file, {@code .js} appended, never outside {@code server}. A name that
+   * has the ending already is taken too.
+   *
+   * @param folder of the requiring file, with {@code /} at its end
+   */
+  Optional<String> resolve(String folder, String name) {
+    if (!name.startsWith("./") && !name.startsWith("../")) {
+      return Optional.empty();
+    }
+    String path =
+        Path.of("/" + folder, name).normalize().toString().substring(1).replace('\\', '/');
+    return Stream.of(path + ".js", path).filter(files::containsKey).findFirst();
+  }
+
+  private static boolean counts(Path path) {
+    String text = path.toString().replace('\\', '/');
+    return text.endsWith(".js")
+        && Files.isRegularFile(path)
+        && !text.contains("/node_modules/")
+        && !text.contains("/test_data/");
+  }
+
+  private static Source source(String name, Path path) throws IOException {
+    if (Files.size(path) > MAX_FILE_BYTES) {
+      throw new IOException(name + " is larger than " + (MAX_FILE_BYTES >> 20) + " MiB");
+    }
+    String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+    // A hashbang line is not JavaScript inside of a function; a comment keeps the line's number.
+    String body = text.startsWith("#!") ? "//" + text : text;
+    return Source.newBuilder("js", WRAPPER + body + "\n;return exports;})", name).build();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tenon.runtime.js;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.invoke.FromRuntime.Level;
+import dev.tenon.runtime.json.Json;
+import java.util.HashMap;
+import java.util.Map;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context with one app's code for one installation. It serves one run after another and is put
+ * back to its first state in between. Used by one thread at a time; only what {@link #context()}
+ * returns may be interrupted or closed from another.
+ */
+final class JsContext implements AutoCloseable {
+
+  /** What an app's code can make happen outside of its context. */
+  interface Host {
+    void write(Level level, String text);
+
+    void startTimer(long id, double millis, boolean repeat);
+
+    void stopTimer(long id);
+
+    void callService(long id, String service, String method, String arguments);
+
+    void renderData(@Nullable String json);
+
+    void renderError(int status, @Nullable String message);
+
+    /** The handler returned, or its promise was fulfilled. */
+    void settled();
+
+    /** The handler threw, a callback of it did, or its promise was rejected. */
+    void failed(String description);
+  }
+
+  private final Context context;
+  private final JsApp app;
+  private final Map<String, Value> wrappers = new HashMap<>();
+  private final Value prelude;
+  private @Nullable Host host;
+
+  JsContext(JsEngine engine, JsApp app) {
+    this.app = app;
+    this.context = engine.newContext();
+    this.prelude = engine.prelude(context, bridge());
+  }
+
+  /** What {@code server.js} exports: {@code {handlers: […], events: […]}}. */
+  JsonNode survey() {
+    return Json.read(prelude.invokeMember("survey", JsApp.MAIN).asString());
+  }
+
+  /** Runs a handler up to its first wait; what comes of it is told to the host. */
+  void invoke(Host listener, String handler, String payload, String offers) {
+    host = listener;
+    prelude.invokeMember("invoke", JsApp.MAIN, handler, payload, offers);
+  }
+
+  void fire(long timer) {
+    prelude.invokeMember("fire", timer);
+  }
+
+  void answer(long call, boolean ok, String json) {
+    prelude.invokeMember("answerService", call, ok, json);
+  }
+
+  /** Describes something that was thrown past the prelude, and tells the host. */
+  void thrown(Value guestObject) {
+    prelude.invokeMember("failed", guestObject);
+  }
+
+  /** Makes the context as it was before its first run; false when it cannot be. */
+  boolean reset() {
+    host = null;
+    return prelude.invokeMember("reset").asBoolean();
+  }
+
+  /** The context itself, to be interrupted or closed from another thread. */
+  Context context() {
+    return context;
+  }
+
+  @Override
+  public void close() {
+    context.close(true);
+  }
+
+  private ProxyObject bridge() {
+    Map<String, Object> members = new HashMap<>();
+    members.put("write", command((to, a) -> to.write(Level.valueOf(text(a, 0)), text(a, 1))));
+    members.put(
+        "startTimer",
+        command((to, a) -> to.startTimer(a[0].asLong(), a[1].asDouble(), a[2].asBoolean())));
+    members.put("stopTimer", command((to, a) -> to.stopTimer(a[0].asLong())));
+    members.put(
+        "callService",
+        command((to, a) -> to.callService(a[0].asLong(), text(a, 1), text(a, 2), text(a, 3))));
+    members.put("renderData", command((to, a) -> to.renderData(textOrNull(a, 0))));
+    members.put(
+        "renderError", command((to, a) -> to.renderError((int) a[0].asDouble(), textOrNull(a, 1))));
+    members.put("settled", command((to, a) -> to.settled()));
+    members.put("failed", command((to, a) -> to.failed(text(a, 0))));
+    members.put("module", (ProxyExecutable) a -> wrapper(text(a, 0)));
+    members.put("resolve", (ProxyExecutable) a -> app.resolve(text(a, 0), text(a, 1)).orElse(null));
+    return ProxyObject.fromMap(members);
+  }
+
+  /** The function that a file was wrapped in; made once per context from the shared source. */
+  private Value wrapper(String file) {
+    return wrappers.computeIfAbsent(file, name -> context.eval(app.file(name).orElseThrow()));
+  }
+
+  private ProxyExecutable command(Command command) {
+    return arguments -> {
+      Host listener = host;
+      // Code that runs while an app is loaded, or after its run, has nobody to tell.
+      if (listener != null) {
+        command.execute(listener, arguments);
+      }
+      return null;
+    };
+  }
+
+  private static String text(Value[] arguments, int index) {
+    return arguments[index].asString();
+  }
+
+  private static @Nullable String textOrNull(Value[] arguments, int index) {
+    return arguments[index].isNull() ? null : arguments[index].asString();
+  }
+
+  @FunctionalInterface
+  private interface Command {
+    void execute(Host host, Value[] arguments);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tenon.runtime.js;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+
+/**
+ * The one GraalJS engine: parsed code is shared by all contexts made here, nothing else is.
+ * Thread-safe.
+ */
+final class JsEngine implements AutoCloseable {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final Source inspect = ownScript("inspect.js");
+  private final Source integrity = ownScript("integrity.js");
+  private final Source prelude = ownScript("prelude.js");
+
+  JsEngine() {
+    engine =
+        Engine.newBuilder("js")
+            .sandbox(SandboxPolicy.CONSTRAINED)
+            .out(OutputStream.nullOutputStream())
+            .err(OutputStream.nullOutputStream())
+            .option("engine.WarnInterpreterOnly", "false")
+            .build();
+  }
+
+  /** A context without any way to files, network, threads, processes or Java classes. */
+  Context newContext() {
+    return Context.newBuilder("js")
+        .engine(engine)
+        .sandbox(SandboxPolicy.CONSTRAINED)
+        .allowHostAccess(HostAccess.CONSTRAINED)
+        .in(InputStream.nullInputStream())
+        .out(OutputStream.nullOutputStream())
+        .err(OutputStream.nullOutputStream())
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .option("js.console", "false")
+        .option("js.graal-builtin", "false")
+        .option("js.text-encoding", "true")
+        .option("js.unhandled-rejections", "throw")
+        .build();
+  }
+
+  /** Evaluates what every context starts with, and returns the functions the host calls. */
+  Value prelude(Context context, Object host) {
+    Value inspector = context.eval(inspect).execute();
+    return context.eval(prelude).execute(host, inspector, context.eval(integrity));
+  }
+
+  /** Whether code is compiled to machine code here, or interpreted. */
+  boolean compiles() {
+    return !engine.getImplementationName().contains("Interpreted");
+  }
+
+  String version() {
+    return engine.getVersion();
+  }
+
+  /** Closes the engine; not waiting for code that nothing can stop, which ends with the process. */
+  @Override
+  public void close() {
+    Thread closer = new Thread(() -> engine.close(true), "javascript-closer");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closer.join(CLOSE_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Source ownScript(String name) {
+    try (InputStream in = JsEngine.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("The script " + name + " is missing from the jar");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Source.newBuilder("js", text, "tenon:" + name).internal(true).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The script " + name + " cannot be read", e);
+    }
+  }
+}

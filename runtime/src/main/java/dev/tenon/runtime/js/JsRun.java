@@ -1,0 +1,342 @@
+package dev.tenon.runtime.js;
+
+import dev.tenon.runtime.invoke.Answer;
+import dev.tenon.runtime.invoke.FromRuntime;
+import dev.tenon.runtime.invoke.FromRuntime.Level;
+import dev.tenon.runtime.invoke.HandlerError;
+import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.OutputLimit;
+import dev.tenon.runtime.invoke.ToRuntime;
+import dev.tenon.runtime.json.Json;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a handler, as a small actor: what happens to it (its start, a timer, a service's
+ * answer) is put into its mailbox and done on a guest thread, one thing at a time. Between two of
+ * them no thread is held, so a handler that waits costs only memory.
+ *
+ * <p>The run is over when the handler has settled and nothing it started is open any more, when
+ * something was thrown, or when it is stopped.
+ */
+final class JsRun implements JsContext.Host {
+
+  /** How long after its limit a run that does not react keeps its caller waiting. */
+  private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(JsRun.class);
+
+  private final ToRuntime.Invoke request;
+  private final JsApp app;
+  private final Surroundings around;
+  private final ContextPool.Key key;
+
+  private final Queue<Consumer<JsContext>> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean finished = new AtomicBoolean();
+  private final OutputLimit output = new OutputLimit();
+
+  /** Written by the guest thread that performs this run, read by the thread that stops it. */
+  private volatile @Nullable JsContext context;
+
+  private volatile @Nullable Stop stop;
+  private volatile boolean executing;
+  private volatile boolean givenUp;
+
+  // Touched only by the guest thread that performs this run.
+  private final Map<Long, ScheduledFuture<?>> timers = new HashMap<>();
+  private final Set<Long> calls = new HashSet<>();
+  private boolean settled;
+  private @Nullable ScheduledFuture<?> deadline;
+
+  /** What a run needs from the runtime it belongs to. */
+  record Surroundings(
+      GuestThreads threads,
+      Watchdog watchdog,
+      ContextPool contexts,
+      Stopper stopper,
+      Consumer<FromRuntime> listener,
+      Consumer<Long> whenFinished) {}
+
+  private record Stop(String type, String message, boolean timedOut) {}
+
+  JsRun(ToRuntime.Invoke request, JsApp app, Surroundings around) {
+    this.request = request;
+    this.app = app;
+    this.around = around;
+    this.key = new ContextPool.Key(request.key(), request.installation());
+  }
+
+  /** Starts the run as soon as a thread is free. */
+  void start() {
+    String offers = Json.writeValue(request.services());
+    post(to -> to.invoke(this, request.handler(), request.payload(), offers));
+  }
+
+  /** Ends the run before its time. */
+  void cancel(String reason) {
+    stop(new Stop("Cancelled", reason, false));
+  }
+
+  /** A service has answered. */
+  void answer(ToRuntime.ServiceAnswer answer) {
+    post(
+        to -> {
+          if (calls.remove(answer.call())) {
+            to.answer(answer.call(), answer.ok(), answer.json());
+          }
+        });
+  }
+
+  // ---- what the app's code makes happen, on the guest thread
+  // -------------------------------------
+
+  @Override
+  public void write(Level level, String text) {
+    output
+        .admit(text)
+        .ifPresent(
+            admitted ->
+                tell(
+                    new FromRuntime.ConsoleLine(
+                        request.id(), System.currentTimeMillis(), level, admitted)));
+  }
+
+  @Override
+  public void startTimer(long id, double millis, boolean repeat) {
+    Duration wait = Duration.ofNanos((long) (millis * 1_000_000));
+    Runnable ring =
+        () ->
+            post(
+                to -> {
+                  if (repeat ? timers.containsKey(id) : timers.remove(id) != null) {
+                    to.fire(id);
+                  }
+                });
+    timers.put(id, repeat ? around.watchdog.every(wait, ring) : around.watchdog.later(wait, ring));
+  }
+
+  @Override
+  public void stopTimer(long id) {
+    ScheduledFuture<?> timer = timers.remove(id);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  @Override
+  public void callService(long id, String service, String method, String arguments) {
+    calls.add(id);
+    tell(new FromRuntime.ServiceCall(request.id(), id, service, method, arguments));
+  }
+
+  @Override
+  public void renderData(@Nullable String json) {
+    tell(new FromRuntime.Rendered(request.id(), new Answer.Data(Optional.ofNullable(json))));
+  }
+
+  @Override
+  public void renderError(int status, @Nullable String message) {
+    tell(
+        new FromRuntime.Rendered(
+            request.id(), new Answer.Refused(status, Optional.ofNullable(message))));
+  }
+
+  @Override
+  public void settled() {
+    settled = true;
+  }
+
+  @Override
+  public void failed(String description) {
+    finish(JsErrors.failed(description));
+  }
+
+  // ---- the actor
+  // ---------------------------------------------------------------------------------
+
+  private void post(Consumer<JsContext> step) {
+    mailbox.add(step);
+    schedule();
+  }
+
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      around.threads.execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    executing = true;
+    try {
+      for (Consumer<JsContext> step = mailbox.poll(); step != null; step = mailbox.poll()) {
+        if (!finished.get()) {
+          perform(step);
+        }
+      }
+    } finally {
+      executing = false;
+      if (finished.get()) {
+        release();
+      }
+      scheduled.set(false);
+    }
+    if (!mailbox.isEmpty()) {
+      schedule();
+    }
+  }
+
+  private void perform(Consumer<JsContext> step) {
+    try (Watchdog.Slice _ = around.watchdog.watch(this::tooMuchMemory)) {
+      JsContext to = context;
+      if (to == null) {
+        to = around.contexts.take(key, app);
+        context = to;
+        startClock();
+      }
+      if (stop == null) {
+        step.accept(to);
+      }
+      endIfOver();
+    } catch (PolyglotException e) {
+      thrown(e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("The runtime failed in the handler {} of {}", request.handler(), request.key(), e);
+      finish(
+          new Outcome.Failed(HandlerError.of("InternalError", "The runtime failed: " + e), false));
+    }
+  }
+
+  /** The handler's time begins when its code does, not while it waits for a thread. */
+  private void startClock() {
+    String text = "The handler did not end within %d ms.".formatted(request.timeoutMillis());
+    deadline =
+        around.watchdog.later(
+            Duration.ofMillis(request.timeoutMillis()),
+            () -> stop(new Stop("Timeout", text, true)));
+    tell(new FromRuntime.Started(request.id()));
+  }
+
+  private void endIfOver() {
+    Stop stopped = stop;
+    if (stopped != null) {
+      finish(outcome(stopped, HandlerError.of(stopped.type, stopped.message)));
+    } else if (timers.isEmpty() && calls.isEmpty()) {
+      finish(
+          settled
+              ? new Outcome.Succeeded()
+              : new Outcome.Failed(
+                  HandlerError.of(
+                      "NeverSettles",
+                      "The handler returned a promise that can never settle: nothing it waits for is open any more."),
+                  false));
+    }
+  }
+
+  private void thrown(PolyglotException e) {
+    Stop stopped = stop;
+    if (stopped != null) {
+      finish(outcome(stopped, JsErrors.stopped(stopped.type, stopped.message, e)));
+    } else if (e.isResourceExhausted()) {
+      String text = "The handler needs more memory than it may have: " + e.getMessage();
+      finish(new Outcome.Failed(JsErrors.stopped("ResourceLimit", text, e), false));
+    } else if (e.isGuestException() && e.getGuestObject() != null && context != null) {
+      context.thrown(e.getGuestObject());
+    } else {
+      LOG.error("The engine failed in the handler {} of {}", request.handler(), request.key(), e);
+      finish(new Outcome.Failed(JsErrors.stopped("EngineError", "" + e.getMessage(), e), false));
+    }
+  }
+
+  private static Outcome outcome(Stop stopped, HandlerError error) {
+    return stopped.timedOut ? new Outcome.TimedOut(error) : new Outcome.Failed(error, false);
+  }
+
+  // ---- stopping
+  // ----------------------------------------------------------------------------------
+
+  private void tooMuchMemory() {
+    stop(new Stop("ResourceLimit", "The handler allocated more memory than one run may.", false));
+  }
+
+  private void stop(Stop reason) {
+    synchronized (this) {
+      if (stop != null || finished.get()) {
+        return;
+      }
+      stop = reason;
+    }
+    around.stopper.stop(this);
+    var _ = around.watchdog.later(GIVE_UP_AFTER, this::giveUp);
+    // A run that waits has no thread to be interrupted; it ends when it looks at its mailbox.
+    post(to -> {});
+  }
+
+  /** Whether the app's code is being run right now, by a context that can be interrupted. */
+  Optional<JsContext> inTheWay() {
+    return executing && !finished.get() ? Optional.ofNullable(context) : Optional.empty();
+  }
+
+  private void giveUp() {
+    Stop stopped = stop;
+    if (stopped != null && !finished.get()) {
+      givenUp = true;
+      around.threads.giveUpOne();
+      LOG.warn(
+          "The handler {} of {} ({}) cannot be stopped and keeps a thread busy",
+          request.handler(),
+          app.code().name(),
+          request.installation());
+      finish(outcome(stopped, HandlerError.of(stopped.type, stopped.message)));
+    }
+  }
+
+  private void finish(Outcome outcome) {
+    if (finished.compareAndSet(false, true)) {
+      ScheduledFuture<?> limit = deadline;
+      if (limit != null) {
+        limit.cancel(false);
+      }
+      around.whenFinished.accept(request.id());
+      around.listener.accept(new FromRuntime.Finished(request.id(), outcome));
+    }
+  }
+
+  /** After the end, on the guest thread: the context goes back to the pool, or goes. */
+  private void release() {
+    timers.values().forEach(timer -> timer.cancel(false));
+    timers.clear();
+    JsContext used = context;
+    context = null;
+    if (givenUp) {
+      around.threads.takeBackOne();
+    }
+    if (used == null) {
+      return;
+    }
+    if (stop == null && around.stopper.resets(used)) {
+      around.contexts.giveBack(key, used);
+    } else {
+      used.close();
+    }
+  }
+
+  private void tell(FromRuntime message) {
+    if (!finished.get()) {
+      around.listener.accept(message);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tenon.runtime.js;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.invoke.AppCode;
+import dev.tenon.runtime.invoke.FromRuntime;
+import dev.tenon.runtime.invoke.FromRuntime.CodeProblem;
+import dev.tenon.runtime.invoke.FromRuntime.DeclaredEvent;
+import dev.tenon.runtime.invoke.HandlerRuntime;
+import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.ToRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+import org.graalvm.polyglot.PolyglotException;
+
+/**
+ * Runs JavaScript apps. A handler sees a fresh evaluation of its app's files for every event, in a
+ * context that only its installation ever uses. Thread-safe.
+ */
+public final class JsRuntime implements HandlerRuntime {
+
+  private static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
+
+  /** One run may allocate up to this, or a quarter of the heap where that is less. */
+  private static final long MAX_RUN_BYTES =
+      Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  private final JsEngine engine = new JsEngine();
+  private final GuestThreads threads = new GuestThreads();
+  private final Watchdog watchdog = new Watchdog(MAX_RUN_BYTES);
+  private final Stopper stopper = new Stopper(watchdog);
+  private final ContextPool contexts = new ContextPool(engine);
+  private final Map<String, JsApp> apps = new ConcurrentHashMap<>();
+  private final Map<Long, JsRun> runs = new ConcurrentHashMap<>();
+  private volatile Consumer<FromRuntime> listener = message -> {};
+
+  @Override
+  public void listen(Consumer<FromRuntime> to) {
+    listener = to;
+  }
+
+  @Override
+  public void send(ToRuntime message) {
+    switch (message) {
+      case ToRuntime.LoadApp load -> threads.execute(() -> load(load));
+      case ToRuntime.UnloadApp unload -> {
+        apps.remove(unload.key());
+        contexts.forget(unload.key());
+      }
+      case ToRuntime.Invoke invoke -> invoke(invoke);
+      case ToRuntime.ServiceAnswer answer -> {
+        JsRun run = runs.get(answer.run());
+        if (run != null) {
+          run.answer(answer);
+        }
+      }
+      case ToRuntime.Cancel cancel -> {
+        JsRun run = runs.get(cancel.run());
+        if (run != null) {
+          run.cancel("The run was cancelled.");
+        }
+      }
+    }
+  }
+
+  @Override
+  public String description() {
+    return "JavaScript: GraalJS %s, %s"
+        .formatted(engine.version(), engine.compiles() ? "compiled" : "interpreted");
+  }
+
+  @Override
+  public void close() {
+    runs.values().forEach(run -> run.cancel("The runtime is stopping."));
+    threads.close();
+    contexts.close();
+    stopper.close();
+    watchdog.close();
+    engine.close();
+  }
+
+  private void invoke(ToRuntime.Invoke invoke) {
+    JsApp app = apps.get(invoke.key());
+    if (app == null) {
+      listener.accept(
+          new FromRuntime.Finished(
+              invoke.id(), new Outcome.NotStarted("The app " + invoke.key() + " is not loaded.")));
+      return;
+    }
+    JsRun run =
+        new JsRun(
+            invoke,
+            app,
+            new JsRun.Surroundings(
+                threads,
+                watchdog,
+                contexts,
+                stopper,
+                message -> listener.accept(message),
+                runs::remove));
+    runs.put(invoke.id(), run);
+    run.start();
+  }
+
+  private void load(ToRuntime.LoadApp load) {
+    AppCode code = load.code();
+    List<String> handlers = new ArrayList<>();
+    List<DeclaredEvent> events = new ArrayList<>();
+    List<CodeProblem> problems = new ArrayList<>();
+    try {
+      JsApp app = JsApp.read(code);
+      if (app.file(JsApp.MAIN).isEmpty()) {
+        problems.add(
+            problem(
+                "The app has no server/server.js, so there is nothing to run.",
+                "create server/server.js with exports = { … }, or name a Java class in the manifest's tenon.main."));
+      } else {
+        survey(app, handlers, events);
+        missing(code, handlers).forEach(problems::add);
+        apps.put(code.key(), app);
+      }
+    } catch (PolyglotException e) {
+      problems.add(
+          e.isCancelled() || e.isInterrupted()
+              ? problem(
+                  "Evaluating it took longer than " + LOAD_LIMIT.toSeconds() + " s.",
+                  "move work from the top of the file into the handlers.")
+              : JsErrors.problem(e, JsApp.MAIN));
+    } catch (RuntimeException e) {
+      problems.add(problem("It cannot be loaded: " + e, "see the host's log."));
+    }
+    listener.accept(new FromRuntime.AppLoaded(load.id(), handlers, events, problems));
+  }
+
+  private void survey(JsApp app, List<String> handlers, List<DeclaredEvent> events) {
+    try (JsContext context = new JsContext(engine, app)) {
+      ScheduledFuture<?> limit = watchdog.later(LOAD_LIMIT, () -> stopper.close(context));
+      try (Watchdog.Slice _ = watchdog.watch(() -> stopper.close(context))) {
+        JsonNode found = context.survey();
+        found.path("handlers").forEach(name -> handlers.add(name.asText()));
+        found
+            .path("events")
+            .forEach(
+                event ->
+                    events.add(
+                        new DeclaredEvent(
+                            event.path("event").asText(), event.path("callback").asText())));
+      } finally {
+        limit.cancel(false);
+      }
+    }
+  }
+
+  private static List<CodeProblem> missing(AppCode code, List<String> handlers) {
+    String exported = handlers.isEmpty() ? "nothing" : String.join(", ", handlers);
+    return code.handlers().stream()
+        .filter(handler -> !handlers.contains(handler))
+        .map(
+            handler ->
+                problem(
+                    "The handler %s is not exported by %s; it exports %s."
+                        .formatted(handler, JsApp.MAIN, exported),
+                    "add it to exports, or correct its name in manifest.json."))
+        .toList();
+  }
+
+  private static CodeProblem problem(String message, String fix) {
+    return new CodeProblem(JsApp.MAIN, 1, 1, message, Optional.of(fix));
+  }
+}

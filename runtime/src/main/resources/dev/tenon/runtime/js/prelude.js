@@ -1,0 +1,286 @@
+// What every app context starts with: the globals of the platform, the way into a handler, and the
+// way back to a clean state. Evaluated once per context, before any line of an app. The host calls
+// the functions returned at the end; an app sees only what is put on globalThis.
+//
+// Everything used after an app has run is captured here first, since an app may replace built-ins.
+(function (host, inspect, integrity) {
+  'use strict';
+
+  const { parse, stringify } = JSON;
+  const { apply } = Reflect;
+  const { then: promiseThen } = Promise.prototype;
+  const resolvePromise = Promise.resolve.bind(Promise);
+  const PromiseConstructor = Promise;
+  const ErrorConstructor = Error;
+  const SyntaxErrorConstructor = SyntaxError;
+  const isArray = Array.isArray;
+  const StringOf = String;
+  const NumberOf = Number;
+  const hasOwn = Object.hasOwn;
+  const keysOf = Object.keys;
+  const createObject = Object.create;
+
+  // State of the run that the context is serving; replaced by begin().
+  let run = null;
+
+  function begin() {
+    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), nextId: 1 };
+  }
+
+  // ---- timers ----------------------------------------------------------------------------------
+
+  function addTimer(callback, delay, repeat, args) {
+    if (typeof callback !== 'function') {
+      throw new TypeError('The "callback" argument must be of type function. Received ' + inspect.one(callback));
+    }
+    const id = run.nextId++;
+    const millis = NumberOf(delay);
+    const wait = millis >= 1 && millis <= 2147483647 ? millis : 1;
+    run.timers[id] = { callback, args, repeat };
+    host.startTimer(id, wait, repeat);
+    return {
+      ref() { return this; },
+      unref() { return this; },
+      hasRef() { return true; },
+      [Symbol.toPrimitive]() { return id; },
+    };
+  }
+
+  function clearTimer(timer) {
+    const id = timer === null || timer === undefined ? NaN : NumberOf(timer);
+    if (run !== null && run.timers[id] !== undefined) {
+      delete run.timers[id];
+      host.stopTimer(id);
+    }
+  }
+
+  function fire(id) {
+    const timer = run.timers[id];
+    if (timer === undefined) {
+      return;
+    }
+    if (!timer.repeat) {
+      delete run.timers[id];
+    }
+    apply(timer.callback, undefined, timer.args);
+  }
+
+  // ---- services --------------------------------------------------------------------------------
+
+  function callService(service, method, args) {
+    return new PromiseConstructor((resolve, reject) => {
+      const id = run.nextId++;
+      const text = stringify(args);
+      run.calls[id] = { resolve, reject };
+      host.callService(id, service, method, text);
+    });
+  }
+
+  function answerService(id, ok, text) {
+    const call = run.calls[id];
+    if (call === undefined) {
+      return;
+    }
+    delete run.calls[id];
+    const value = parse(text);
+    if (ok) {
+      call.resolve(value);
+    } else {
+      call.reject(value);
+    }
+  }
+
+  function offer(offersText) {
+    const offers = parse(offersText);
+    for (let i = 0; i < offers.length; i++) {
+      const { name, methods } = offers[i];
+      const service = {};
+      for (let j = 0; j < methods.length; j++) {
+        const method = methods[j];
+        service[method] = (...args) => callService(name, method, args);
+      }
+      globalThis['$' + name] = service;
+    }
+  }
+
+  // ---- renderData ------------------------------------------------------------------------------
+
+  function renderData(error, data) {
+    if (error === undefined || error === null) {
+      const text = data === undefined ? undefined : stringify(data);
+      host.renderData(text === undefined ? null : text);
+      return;
+    }
+    const usable =
+      typeof error === 'object' && !isArray(error) && (hasOwn(error, 'message') || hasOwn(error, 'status'));
+    if (!usable) {
+      host.renderError(400, 'The error should be a JSON Object with a message or a status parameter.');
+      return;
+    }
+    const status = NumberOf(error.status);
+    const message = error.message;
+    host.renderError(
+      status >= 100 && status <= 599 ? status : 500,
+      message === undefined || message === null ? null : typeof message === 'string' ? message : stringify(message) || StringOf(message),
+    );
+  }
+
+  // ---- modules ---------------------------------------------------------------------------------
+
+  function missing(name) {
+    const error = new ErrorConstructor('Cannot find module "' + name + '"');
+    error.code = 'MODULE_NOT_FOUND';
+    return error;
+  }
+
+  // A local file is evaluated once per run, in the same scope rules as server.js itself.
+  function loadModule(path) {
+    const known = run.modules[path];
+    if (known !== undefined) {
+      return known.exports;
+    }
+    const wrapper = host.module(path);
+    const module = { exports: {} };
+    run.modules[path] = module;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    module.exports = wrapper(module.exports, (name) => requireFrom(folder, name));
+    return module.exports;
+  }
+
+  function requireFrom(folder, name) {
+    if (typeof name !== 'string' || name === '') {
+      throw new TypeError('require() needs the name of a module, not ' + inspect.one(name));
+    }
+    const path = host.resolve(folder, name);
+    if (path === null) {
+      throw missing(name);
+    }
+    return loadModule(path);
+  }
+
+  // ---- running a handler -----------------------------------------------------------------------
+
+  function describe(thrown) {
+    const isError = thrown instanceof ErrorConstructor;
+    const isObject = typeof thrown === 'object' && thrown !== null;
+    let type = typeof thrown;
+    let message;
+    if (isError) {
+      type = StringOf(thrown.name || 'Error');
+      message = StringOf(thrown.message);
+    } else if (isObject && typeof thrown.message === 'string') {
+      type = 'Object';
+      message = thrown.message + ' ' + inspect.one(thrown);
+    } else {
+      message = typeof thrown === 'string' ? thrown : inspect.one(thrown);
+    }
+    return stringify({
+      type,
+      message,
+      stack: isObject && typeof thrown.stack === 'string' ? thrown.stack : '',
+      permanent: isObject && thrown.retry === false,
+    });
+  }
+
+  // A getter or proxy that throws must not hide that the handler failed.
+  function failed(thrown) {
+    let text;
+    try {
+      text = describe(thrown);
+    } catch (e) {
+      text = stringify({ type: 'Error', message: 'The handler threw a value that cannot be read', stack: '', permanent: false });
+    }
+    host.failed(text);
+  }
+
+  function invoke(main, handler, payloadText, offersText) {
+    begin();
+    if (offersText !== '[]') {
+      offer(offersText);
+    }
+    // What is thrown here goes up to the host, which asks failed() about it. It is not caught, since
+    // an interrupt from the host would be caught too and lose the place where it struck.
+    const exported = loadModule(main);
+    const callback = exported === null || exported === undefined ? undefined : exported[handler];
+    if (typeof callback !== 'function') {
+      throw new ErrorConstructor('The handler "' + handler + '" is not exported by ' + main);
+    }
+    const result = apply(callback, exported, [parse(payloadText)]);
+    if (result instanceof PromiseConstructor) {
+      apply(promiseThen, result, [() => host.settled(), failed]);
+    } else if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+      apply(promiseThen, resolvePromise(result), [() => host.settled(), failed]);
+    } else {
+      host.settled();
+    }
+  }
+
+  // What a file exports, and the old array of events; asked once, when an app is loaded.
+  function survey(main) {
+    begin();
+    const exported = loadModule(main);
+    const handlers = [];
+    const events = [];
+    if (exported !== null && typeof exported === 'object') {
+      const names = keysOf(exported);
+      for (let i = 0; i < names.length; i++) {
+        if (typeof exported[names[i]] === 'function') {
+          handlers.push(names[i]);
+        }
+      }
+      if (isArray(exported.events)) {
+        for (let i = 0; i < exported.events.length; i++) {
+          const { event, callback } = exported.events[i] || {};
+          events.push({ event: StringOf(event), callback: StringOf(callback) });
+        }
+      }
+    }
+    return stringify({ handlers, events });
+  }
+
+  // ---- globals ---------------------------------------------------------------------------------
+
+  const write = (level) => (...args) => host.write(level, inspect.format(args));
+  const globals = {
+    global: globalThis,
+    console: {
+      log: write('LOG'),
+      info: write('INFO'),
+      warn: write('WARN'),
+      error: write('ERROR'),
+      debug: write('DEBUG'),
+      trace: write('DEBUG'),
+    },
+    setTimeout: (callback, delay, ...args) => addTimer(callback, delay, false, args),
+    setInterval: (callback, delay, ...args) => addTimer(callback, delay, true, args),
+    setImmediate: (callback, ...args) => addTimer(callback, 0, false, args),
+    clearTimeout: clearTimer,
+    clearInterval: clearTimer,
+    clearImmediate: clearTimer,
+    queueMicrotask: (callback) => {
+      apply(promiseThen, resolvePromise(), [() => callback()]);
+    },
+    renderData,
+  };
+  for (const name of keysOf(globals)) {
+    Object.defineProperty(globalThis, name, {
+      value: globals[name], writable: true, configurable: true, enumerable: false,
+    });
+  }
+  delete globalThis.arguments;
+
+  const clean = integrity(globalThis);
+
+  return {
+    invoke,
+    survey,
+    fire,
+    answerService,
+    failed,
+    // True when the context may serve another run; false when it must be thrown away.
+    reset() {
+      run = null;
+      return clean();
+    },
+  };
+})
