@@ -16,6 +16,7 @@ import java.util.Set;
  * @param subscriptions the events it handles
  * @param functions names that a front end may call
  * @param mainClass the class of a Java app; absent for JavaScript
+ * @param iparams the installation parameters it defines
  */
 public record AppManifest(
     String id,
@@ -25,12 +26,14 @@ public record AppManifest(
     List<String> modules,
     Subscriptions subscriptions,
     Set<String> functions,
-    Optional<String> mainClass) {
+    Optional<String> mainClass,
+    List<IparamDefinition> iparams) {
 
   public AppManifest {
     products = List.copyOf(products);
     modules = List.copyOf(modules);
     functions = Set.copyOf(functions);
+    iparams = List.copyOf(iparams);
   }
 
   public Language language() {
@@ -39,6 +42,13 @@ public record AppManifest(
 
   /** The same app with other subscriptions. */
   public AppManifest withSubscriptions(Subscriptions others) {
-    return new AppManifest(id, version, platform, products, modules, others, functions, mainClass);
+    return new AppManifest(
+        id, version, platform, products, modules, others, functions, mainClass, iparams);
+  }
+
+  /** The same app with other installation parameters. */
+  public AppManifest withIparams(List<IparamDefinition> others) {
+    return new AppManifest(
+        id, version, platform, products, modules, subscriptions, functions, mainClass, others);
   }
 }

@@ -114,7 +114,8 @@ public final class ManifestReader {
                 modules,
                 new Subscriptions(subscriptions),
                 functions,
-                block.main())));
+                block.main(),
+                List.of())));
   }
 
   private Optional<PlatformVersion> platform() {

@@ -3,6 +3,8 @@ package dev.tenon.runtime.invoke;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.InvalidApp;
+import dev.tenon.runtime.app.IparamDefinition;
+import dev.tenon.runtime.app.IparamsFile;
 import dev.tenon.runtime.app.ManifestReader;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.app.Subscription;
@@ -31,12 +33,15 @@ public final class AppLoader {
   public LoadedApp load(Bundle bundle) {
     String text = bundle.text(ManifestReader.FILE).orElseThrow();
     ManifestReader.Result read = ManifestReader.read(text, bundle.name());
-    AppManifest manifest =
-        read.manifest().orElseThrow(() -> new InvalidApp(bundle.name(), read.problems()));
+    List<Problem> problems = new ArrayList<>(read.problems());
+    List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
+    if (read.manifest().isEmpty() || problems.stream().anyMatch(Problem::isError)) {
+      throw new InvalidApp(bundle.name(), problems);
+    }
+    AppManifest manifest = read.manifest().get().withIparams(iparams);
     AppCode code = code(manifest, bundle);
     FromRuntime.AppLoaded loaded = invoker.load(manifest.language(), code).join();
 
-    List<Problem> problems = new ArrayList<>(read.problems());
     loaded.problems().stream().map(AppLoader::problem).forEach(problems::add);
     Subscriptions subscriptions = subscriptions(manifest, loaded, problems);
     if (problems.stream().anyMatch(Problem::isError)) {

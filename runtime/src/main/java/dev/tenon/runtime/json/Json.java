@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,6 +43,7 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .addModule(new Jdk8Module())
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
@@ -112,6 +114,16 @@ public final class Json {
   public static String writeValue(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "This value cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Writes a value as one of its type's forms, so that it can be read back as that type. */
+  public static <T> String writeAs(Class<T> type, T value) {
+    try {
+      return MAPPER.writerFor(type).writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "This value cannot be written as JSON: " + e.getOriginalMessage(), e);

@@ -1,0 +1,20 @@
+package dev.tenon.runtime.dispatch;
+
+import dev.tenon.runtime.invoke.RunResult;
+import java.util.OptionalLong;
+
+/**
+ * One run of a handler for a delivery, as it is recorded.
+ *
+ * @param delivery what was handled
+ * @param number 1 for the first
+ * @param appVersion which version ran; none when the app was gone
+ * @param result what it came to
+ * @param state where the delivery stands now
+ */
+public record Attempt(
+    Delivery delivery,
+    int number,
+    OptionalLong appVersion,
+    RunResult result,
+    DeliveryState state) {}

@@ -1,0 +1,24 @@
+package dev.tenon.runtime.dispatch;
+
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
+
+/** Watches the deliveries of one event while they are handled. Must not block. */
+public interface DeliveryObserver {
+
+  /** Watches nothing. */
+  DeliveryObserver NONE = new DeliveryObserver() {};
+
+  /**
+   * A handler is about to be run.
+   *
+   * @param shownPayload what it gets, as JSON text with secure parameters masked
+   */
+  default void started(Delivery delivery, Installation installation, String shownPayload) {}
+
+  /** A handler wrote a line. */
+  default void console(Delivery delivery, ConsoleLine line) {}
+
+  /** A run is over and recorded. */
+  default void finished(Attempt attempt) {}
+}

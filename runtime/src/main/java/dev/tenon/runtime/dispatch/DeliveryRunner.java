@@ -1,0 +1,147 @@
+package dev.tenon.runtime.dispatch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.Subscription;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.invoke.FromRuntime;
+import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.PayloadEnvelope;
+import dev.tenon.runtime.invoke.RunFacts;
+import dev.tenon.runtime.invoke.RunListener;
+import dev.tenon.runtime.invoke.RunRequest;
+import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.json.Json;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes one delivery: on the version that is installed now, recorded before the lane goes on.
+ * Thread-safe.
+ */
+final class DeliveryRunner implements Lanes.Runner {
+
+  /** How long a handler may take; the platform's limit. */
+  static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final EventLog log;
+  private final Installations installations;
+  private final Invoker invoker;
+  private final Clock clock;
+  private volatile boolean stopping;
+
+  DeliveryRunner(EventLog log, Installations installations, Invoker invoker, Clock clock) {
+    this.log = log;
+    this.installations = installations;
+    this.invoker = invoker;
+    this.clock = clock;
+  }
+
+  /**
+   * From now on, a run that does not succeed is taken for cut off, and made again after a start.
+   */
+  void stop() {
+    stopping = true;
+  }
+
+  @Override
+  public void deliver(Lanes.Waiting waiting) {
+    Delivery delivery = waiting.delivery();
+    int number = delivery.attempts() + 1;
+    Optional<Installation> installation =
+        installations.find(delivery.org(), delivery.installation());
+    if (installation.isEmpty()) {
+      RunResult gone = notRun("The app was uninstalled before the event's turn came.");
+      finish(
+          waiting,
+          new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
+      return;
+    }
+    RunResult result = run(waiting, installation.get(), number);
+    boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
+    if (stopping && !succeeded) {
+      return;
+    }
+    finish(
+        waiting,
+        new Attempt(
+            delivery,
+            number,
+            OptionalLong.of(installation.get().app().id()),
+            result,
+            succeeded ? DeliveryState.SUCCEEDED : DeliveryState.DEAD));
+  }
+
+  private RunResult run(Lanes.Waiting waiting, Installation installation, int number) {
+    Delivery delivery = waiting.delivery();
+    Event event = log.event(delivery.eventSeq());
+    Optional<Subscription> subscription =
+        installation.app().manifest().subscriptions().handlerOf(event.product(), event.type());
+    if (subscription.isEmpty()) {
+      return notRun(
+          "The version %s of %s that is installed now has no handler for %s."
+              .formatted(
+                  installation.app().manifest().version(), installation.appId(), event.type()));
+    }
+    ObjectNode payload =
+        PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
+    waiting
+        .observer()
+        .started(
+            delivery,
+            installation,
+            Json.write(PayloadEnvelope.masked(payload, installation.app().manifest())));
+    RunRequest request =
+        new RunRequest(
+            installation.app().manifest().language(),
+            installation.app().code(),
+            installation.id(),
+            subscription.get().handler(),
+            Json.write(payload),
+            facts(event, delivery, number),
+            LIMIT);
+    return invoker.run(request, listener(waiting)).join();
+  }
+
+  private void finish(Lanes.Waiting waiting, Attempt attempt) {
+    log.record(attempt).join();
+    waiting.observer().finished(attempt);
+  }
+
+  private RunResult notRun(String reason) {
+    return new RunResult(
+        new Outcome.NotStarted(reason),
+        Optional.empty(),
+        List.of(),
+        clock.instant(),
+        Duration.ZERO);
+  }
+
+  private static RunFacts facts(Event event, Delivery delivery, int number) {
+    return new RunFacts(
+        event.org().value(),
+        Optional.of(
+            new RunFacts.EventFacts(
+                event.id().value(),
+                event.product().name(),
+                event.type(),
+                event.occurredAt().orElse(event.acceptedAt()).toEpochMilli(),
+                event.simulated())),
+        number,
+        delivery.id());
+  }
+
+  private static RunListener listener(Lanes.Waiting waiting) {
+    return new RunListener() {
+      @Override
+      public void console(FromRuntime.ConsoleLine line) {
+        waiting.observer().console(waiting.delivery(), line);
+      }
+    };
+  }
+}

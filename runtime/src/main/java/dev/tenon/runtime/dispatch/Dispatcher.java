@@ -1,0 +1,79 @@
+package dev.tenon.runtime.dispatch;
+
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.invoke.Invoker;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one way of an event, whoever brings it: routed, kept with its deliveries in one transaction,
+ * then handled lane by lane. Thread-safe.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+  private final Orgs orgs;
+  private final Router router;
+  private final EventLog log;
+  private final DeliveryRunner runner;
+  private final Lanes lanes;
+
+  public Dispatcher(
+      Orgs orgs,
+      Router router,
+      EventLog log,
+      Installations installations,
+      Invoker invoker,
+      Clock clock) {
+    this.orgs = orgs;
+    this.router = router;
+    this.log = log;
+    this.runner = new DeliveryRunner(log, installations, invoker, clock);
+    this.lanes = new Lanes(runner);
+  }
+
+  /** Takes up what an earlier process accepted and did not finish. Called once, before the rest. */
+  public int resume() {
+    List<Lanes.Waiting> open =
+        log.open().stream()
+            .map(delivery -> new Lanes.Waiting(delivery, DeliveryObserver.NONE))
+            .toList();
+    lanes.add(open);
+    return open.size();
+  }
+
+  /**
+   * Accepts an event; the future is done when the event is on disk.
+   *
+   * @throws RuntimeFault when there is no such org
+   */
+  public CompletableFuture<Accepted> accept(Event event, DeliveryObserver observer) {
+    if (orgs.find(event.org()).isEmpty()) {
+      throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + event.org() + "\".");
+    }
+    List<Match> matches = router.route(event.org(), event.product(), event.type());
+    return log.append(
+        event,
+        matches,
+        accepted ->
+            lanes.add(
+                accepted.deliveries().stream()
+                    .map(scheduled -> new Lanes.Waiting(scheduled.delivery(), observer))
+                    .toList()));
+  }
+
+  /** How many deliveries wait or are being made. */
+  public int waiting() {
+    return lanes.size();
+  }
+
+  @Override
+  public void close() {
+    runner.stop();
+    lanes.close();
+  }
+}

@@ -1,0 +1,264 @@
+package dev.tenon.runtime.dispatch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.EventId;
+import dev.tenon.runtime.event.EventSource;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.invoke.Answer;
+import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What happened and what became of it: events, their deliveries, the attempts. An event and its
+ * deliveries are one transaction. Thread-safe.
+ */
+public final class EventLog {
+
+  /** Bodies kept at hand for the lanes, in characters; the rest is read from disk again. */
+  private static final long CACHED_CHARACTERS = 32L << 20;
+
+  private final Database database;
+  private final Clock clock;
+  private final Cache<Long, Event> recent =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED_CHARACTERS)
+          .weigher((Long seq, Event event) -> event.body().length() + 200)
+          .build();
+
+  public EventLog(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps an event with one delivery per match. A second event of the org with the same
+   * deduplication key changes nothing.
+   *
+   * @param afterCommit hears what was kept, in the order of acceptance
+   */
+  CompletableFuture<Accepted> append(
+      Event event, List<Match> matches, Consumer<Accepted> afterCommit) {
+    return database.write(
+        handle -> {
+          Optional<Accepted> first =
+              event.dedupKey().flatMap(key -> firstWith(handle, event.org(), key));
+          return first.orElseGet(() -> insert(handle, event, matches));
+        },
+        afterCommit);
+  }
+
+  /** Records an attempt and where its delivery stands after it. */
+  CompletableFuture<Integer> record(Attempt attempt) {
+    RunResult result = attempt.result();
+    long now = clock.millis();
+    return database.write(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO attempt (delivery_seq, number, app_version_id, started_at,
+                    duration_micros, outcome, detail, answer, console)
+                  VALUES (:delivery, :number, :version, :started, :duration, :outcome, :detail,
+                    :answer, :console)
+                  """)
+              .bind("delivery", attempt.delivery().seq())
+              .bind("number", attempt.number())
+              .bind(
+                  "version",
+                  attempt.appVersion().isPresent() ? attempt.appVersion().getAsLong() : null)
+              .bind("started", result.startedAt().toEpochMilli())
+              .bind("duration", result.duration().toNanos() / 1_000)
+              .bind("outcome", result.outcome().label())
+              .bind("detail", Records.outcome(result.outcome()))
+              .bind("answer", result.answer().map(Records::answer).orElse(null))
+              .bind("console", Json.writeValue(result.console()))
+              .execute();
+          return handle
+              .createUpdate(
+                  """
+                  UPDATE delivery SET state = :state, attempts = :attempts, finished_at = :now
+                  WHERE seq = :seq
+                  """)
+              .bind("state", attempt.state().label())
+              .bind("attempts", attempt.number())
+              .bind("now", now)
+              .bind("seq", attempt.delivery().seq())
+              .execute();
+        });
+  }
+
+  /** All deliveries that still have to be made, in the order of acceptance. */
+  List<Delivery> open() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq, event_seq, org_id, installation_id, lane, attempts
+                    FROM delivery WHERE state = 'queued' ORDER BY seq
+                    """)
+                .map((row, context) -> delivery(row))
+                .list());
+  }
+
+  /**
+   * An event by its number.
+   *
+   * @throws RuntimeFault when what is on disk is not what was written
+   */
+  Event event(long seq) {
+    return recent.get(seq, this::read);
+  }
+
+  private Event read(long seq) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, org_id, product, type, source, dedup_key, occurred_at, accepted_at,
+                      body, body_crc
+                    FROM event WHERE seq = :seq
+                    """)
+                .bind("seq", seq)
+                .map((row, context) -> event(seq, row))
+                .one());
+  }
+
+  private static Optional<Accepted> firstWith(Handle handle, OrgId org, String key) {
+    return handle
+        .createQuery("SELECT id FROM event WHERE org_id = :org AND dedup_key = :key")
+        .bind("org", org.value())
+        .bind("key", key)
+        .mapTo(String.class)
+        .findOne()
+        .map(id -> new Accepted(new EventId(id), true, List.of()));
+  }
+
+  private Accepted insert(Handle handle, Event event, List<Match> matches) {
+    long seq =
+        handle
+            .createQuery(
+                """
+                INSERT INTO event (id, org_id, product, type, source, dedup_key, occurred_at,
+                  accepted_at, body, body_crc)
+                VALUES (:id, :org, :product, :type, :source, :dedup, :occurred, :accepted, :body,
+                  :crc)
+                RETURNING seq
+                """)
+            .bind("id", event.id().value())
+            .bind("org", event.org().value())
+            .bind("product", event.product().name())
+            .bind("type", event.type())
+            .bind("source", event.source().label())
+            .bind("dedup", event.dedupKey().orElse(null))
+            .bind("occurred", event.occurredAt().map(Instant::toEpochMilli).orElse(null))
+            .bind("accepted", event.acceptedAt().toEpochMilli())
+            .bind("body", event.body())
+            .bind("crc", crc(event.body()))
+            .mapTo(Long.class)
+            .one();
+    List<Accepted.Scheduled> scheduled = new ArrayList<>();
+    for (Match match : matches) {
+      scheduled.add(new Accepted.Scheduled(insert(handle, event, seq, match), match));
+    }
+    // Put here, it may be a write that is undone; then nothing will ever ask for its number.
+    recent.put(seq, event);
+    return new Accepted(event.id(), false, scheduled);
+  }
+
+  private Delivery insert(Handle handle, Event event, long eventSeq, Match match) {
+    String installation = match.installation().id();
+    // A simulation never waits behind real deliveries, nor behind another simulation.
+    String lane = event.simulated() ? event.id() + "/" + installation : installation;
+    long seq =
+        handle
+            .createQuery(
+                """
+                INSERT INTO delivery
+                  (event_seq, org_id, installation_id, handler, lane, state, attempts, due_at)
+                VALUES (:event, :org, :installation, :handler, :lane, 'queued', 0, :due)
+                RETURNING seq
+                """)
+            .bind("event", eventSeq)
+            .bind("org", event.org().value())
+            .bind("installation", installation)
+            .bind("handler", match.handler())
+            .bind("lane", lane)
+            .bind("due", event.acceptedAt().toEpochMilli())
+            .mapTo(Long.class)
+            .one();
+    return new Delivery(seq, eventSeq, event.org(), installation, lane, 0);
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        row.getLong("seq"),
+        row.getLong("event_seq"),
+        new OrgId(row.getString("org_id")),
+        row.getString("installation_id"),
+        row.getString("lane"),
+        row.getInt("attempts"));
+  }
+
+  private static Event event(long seq, ResultSet row) throws SQLException {
+    String body = row.getString("body");
+    if (crc(body) != row.getLong("body_crc")) {
+      throw new RuntimeFault(
+          FaultCode.STORE_FAILED,
+          "The body of event %s (number %d) is damaged on disk: its checksum does not fit."
+              .formatted(row.getString("id"), seq));
+    }
+    long occurred = row.getLong("occurred_at");
+    Optional<Instant> occurredAt =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(occurred));
+    return new Event(
+        new EventId(row.getString("id")),
+        new OrgId(row.getString("org_id")),
+        new Product(row.getString("product")),
+        row.getString("type"),
+        EventSource.of(row.getString("source")),
+        occurredAt,
+        Instant.ofEpochMilli(row.getLong("accepted_at")),
+        Optional.ofNullable(row.getString("dedup_key")),
+        body);
+  }
+
+  private static long crc(String body) {
+    CRC32 crc = new CRC32();
+    crc.update(body.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  /** Outcomes and answers as they are stored. */
+  static final class Records {
+    private Records() {}
+
+    static String outcome(Outcome outcome) {
+      return Json.writeAs(Outcome.class, outcome);
+    }
+
+    static String answer(Answer answer) {
+      return Json.writeAs(Answer.class, answer);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tenon.runtime.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines in which deliveries wait: one at a time within a lane, in order; lanes side by side. A
+ * lane exists only while something is in it. Thread-safe; the waiting deliveries are its only
+ * state, and the database can always rebuild them.
+ */
+final class Lanes implements AutoCloseable {
+
+  /** How many lanes work at the same time; more than this many would only wait for cores. */
+  private static final int MAX_WORKING = 256;
+
+  private static final long CLOSE_SECONDS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+  /** Makes one delivery; it must not throw. */
+  interface Runner {
+    void deliver(Waiting waiting);
+  }
+
+  /** A delivery in its lane, and who watches it. */
+  record Waiting(Delivery delivery, DeliveryObserver observer) {}
+
+  private final Runner runner;
+  private final Map<String, Deque<Waiting>> lanes = new ConcurrentHashMap<>();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore working = new Semaphore(MAX_WORKING);
+  private volatile boolean closing;
+
+  Lanes(Runner runner) {
+    this.runner = runner;
+  }
+
+  /** Puts deliveries at the end of their lanes. Called in the order of acceptance. */
+  void add(List<Waiting> deliveries) {
+    deliveries.forEach(this::add);
+  }
+
+  private void add(Waiting waiting) {
+    String lane = waiting.delivery().lane();
+    lanes.compute(
+        lane,
+        (name, line) -> {
+          if (line != null) {
+            line.addLast(waiting);
+            return line;
+          }
+          Deque<Waiting> created = new ArrayDeque<>();
+          created.addLast(waiting);
+          start(name);
+          return created;
+        });
+  }
+
+  private void start(String lane) {
+    try {
+      workers.execute(() -> work(lane));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The lane {} waits for the next start", lane, e);
+    }
+  }
+
+  /** Works through a lane until nothing waits in it. */
+  private void work(String lane) {
+    try {
+      for (Waiting next = first(lane); next != null && !closing; next = afterFirst(lane)) {
+        working.acquire();
+        try {
+          runner.deliver(next);
+        } catch (RuntimeException e) {
+          LOG.error(
+              "The delivery {} could not be made; its lane stands still until the next start",
+              next.delivery().id(),
+              e);
+          return;
+        } finally {
+          working.release();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Waiting first(String lane) {
+    Deque<Waiting> line = lanes.get(lane);
+    if (line == null) {
+      throw new IllegalStateException("The lane " + lane + " was started without a delivery");
+    }
+    synchronized (line) {
+      return line.getFirst();
+    }
+  }
+
+  /** Drops the delivery just made, and the lane with it when nothing follows. */
+  private @org.jspecify.annotations.Nullable Waiting afterFirst(String lane) {
+    Waiting[] next = new Waiting[1];
+    lanes.computeIfPresent(
+        lane,
+        (name, line) -> {
+          line.removeFirst();
+          if (line.isEmpty()) {
+            return null;
+          }
+          next[0] = line.getFirst();
+          return line;
+        });
+    return next[0];
+  }
+
+  /** How many deliveries wait or are being made. */
+  int size() {
+    return lanes.values().stream().mapToInt(Deque::size).sum();
+  }
+
+  /** Starts nothing more, and lets what runs come to its end for a few seconds. */
+  @Override
+  public void close() {
+    closing = true;
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
