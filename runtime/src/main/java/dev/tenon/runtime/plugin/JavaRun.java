@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.OutputLimit;
 import dev.tenon.runtime.invoke.RunFacts.EventFacts;
 import dev.tenon.runtime.invoke.ToRuntime;
 import dev.tenon.runtime.json.Json;
@@ -29,6 +30,7 @@ final class JavaRun {
   private final ServiceCalls services;
   private final Thread thread;
   private final AtomicBoolean left = new AtomicBoolean();
+  private final OutputLimit output = new OutputLimit();
 
   private volatile Optional<Future<?>> deadline = Optional.empty();
 
@@ -117,6 +119,7 @@ final class JavaRun {
       leave();
       return;
     }
+    say(new FromRuntime.Started(invoke.id()));
     Outcome outcome = attempt();
     // Who hears of the end may go on working on this thread; nothing of the app is left on it.
     Thread.currentThread().setContextClassLoader(JavaRun.class.getClassLoader());
@@ -140,11 +143,7 @@ final class JavaRun {
       RunEvent event = new RunEvent(eventFacts(), payload, types);
       JsonNode iparams =
           payload.path("iparams") instanceof ObjectNode object ? object : Json.object();
-      RunLog log =
-          new RunLog(
-              (level, text) ->
-                  say(new FromRuntime.ConsoleLine(invoke.id(), clock.millis(), level, text)),
-              code.frames());
+      RunLog log = new RunLog(this::write, code.frames());
       call.call(event, new RunContext(invoke, iparams, types, log, services))
           .ifPresent(answer -> say(new FromRuntime.Rendered(invoke.id(), answer)));
       return new Outcome.Succeeded();
@@ -203,6 +202,13 @@ final class JavaRun {
     if (!over) {
       host.accept(message);
     }
+  }
+
+  private void write(FromRuntime.Level level, String text) {
+    output
+        .admit(text)
+        .ifPresent(
+            line -> say(new FromRuntime.ConsoleLine(invoke.id(), clock.millis(), level, line)));
   }
 
   private void leave() {
