@@ -9,6 +9,7 @@ import dev.tenon.runtime.dev.Simulator;
 import dev.tenon.runtime.dev.SimulatorView;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
@@ -94,7 +95,8 @@ public final class Tenon implements AutoCloseable {
               config.port(),
               List.of(
                   new HealthRoutes(),
-                  new EventRoutes(codec, new Freshworks(orgs, codec), dispatcher),
+                  new EventRoutes(
+                      codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
                   new SimulatorRoutes(
                       new SimulatorView(apps, orgs, router, catalog, invoker),
                       new Payloads(catalog),

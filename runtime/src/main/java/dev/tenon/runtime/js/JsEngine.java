@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Language;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
@@ -66,7 +67,8 @@ final class JsEngine implements AutoCloseable {
   }
 
   String version() {
-    return engine.getLanguages().get("js").getVersion();
+    Language language = engine.getLanguages().get("js");
+    return language == null ? engine.getVersion() : language.getVersion();
   }
 
   /** Closes the engine; not waiting for code that nothing can stop, which ends with the process. */
