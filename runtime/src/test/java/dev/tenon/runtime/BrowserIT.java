@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The simulator page as a tester uses it, in a real browser. Skipped where there is no chromium. */
+/**
+ * The simulator page as a tester uses it, in a real browser. Skipped where there is no chromium.
+ */
 @Tag("browser")
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
@@ -112,16 +114,18 @@ final class BrowserIT {
   @BeforeEach
   void open() {
     page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1440, 900));
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error")) {
-        complaints.add(message.text());
-      }
-    });
-    page.onRequest(request -> {
-      if (!request.url().startsWith(tenon.address("/").toString())) {
-        complaints.add("A request left the machine: " + request.url());
-      }
-    });
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(tenon.address("/").toString())) {
+            complaints.add("A request left the machine: " + request.url());
+          }
+        });
     page.navigate(tenon.address("/web/test").toString());
     assertThat(page.locator("#simulate")).isEnabled();
   }
@@ -187,7 +191,8 @@ final class BrowserIT {
   void an_event_that_no_app_handles_says_so() {
     page.locator("#product").selectOption("thena");
     page.locator("#event").selectOption("ticket:created");
-    assertThat(page.locator("#payload")).hasValue(java.util.regex.Pattern.compile("ticket:created"));
+    assertThat(page.locator("#payload"))
+        .hasValue(java.util.regex.Pattern.compile("ticket:created"));
     page.locator("#simulate").click();
     assertThat(page.locator("section.simulation").first())
         .hasAttribute("data-outcome", "unhandled");
@@ -201,7 +206,8 @@ final class BrowserIT {
     page.locator("#simulate").click();
     assertThat(page.locator("article.run").first()).hasAttribute("data-outcome", "succeeded");
     Object overflow =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     Assertions.assertThat(overflow).isEqualTo(0);
     shoot("narrow-dark");
   }

@@ -98,7 +98,7 @@ final class RuntimeTest {
           /api/v1/orgs/a%20b/events    | {"event": "onX"}    | 404 | org id
           /api/v1/orgs/demo/events?product=A%20B | {"event": "onX"} | 400 | lower-case
           /ingress/freshworks          | {"event": "onX"}    | 400 | account_id
-          /no/such/path                | {}                  | 404 | nothing at
+          /no/such/path                | {}                  | 404 | not found
           """)
   void what_is_no_event_is_refused_with_the_reason(
       String path, String body, int status, String reason) {
