@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class Lanes implements AutoCloseable {
   private final Map<String, Deque<Waiting>> lanes = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore working = new Semaphore(MAX_WORKING);
+  private final AtomicInteger size = new AtomicInteger();
   private volatile boolean closing;
 
   Lanes(Runner runner) {
@@ -51,33 +54,34 @@ final class Lanes implements AutoCloseable {
   }
 
   private void add(Waiting waiting) {
-    String lane = waiting.delivery().lane();
+    boolean[] created = new boolean[1];
     lanes.compute(
-        lane,
-        (name, line) -> {
-          if (line != null) {
-            line.addLast(waiting);
-            return line;
-          }
-          Deque<Waiting> created = new ArrayDeque<>();
-          created.addLast(waiting);
-          start(name);
-          return created;
+        waiting.delivery().lane(),
+        (name, known) -> {
+          created[0] = known == null;
+          Deque<Waiting> line = known == null ? new ArrayDeque<>() : known;
+          line.addLast(waiting);
+          return line;
         });
+    size.incrementAndGet();
+    // A lane that was there has a worker, which will come to this delivery.
+    if (created[0]) {
+      start(waiting);
+    }
   }
 
-  private void start(String lane) {
+  private void start(Waiting first) {
     try {
-      workers.execute(() -> work(lane));
+      workers.execute(() -> work(first));
     } catch (RejectedExecutionException e) {
-      LOG.debug("The lane {} waits for the next start", lane, e);
+      LOG.debug("The lane {} waits for the next start", first.delivery().lane(), e);
     }
   }
 
   /** Works through a lane until nothing waits in it. */
-  private void work(String lane) {
+  private void work(Waiting first) {
     try {
-      for (Waiting next = first(lane); next != null && !closing; next = afterFirst(lane)) {
+      for (Waiting next = first; next != null && !closing; next = afterFirst(next)) {
         working.acquire();
         try {
           runner.deliver(next);
@@ -96,35 +100,34 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private Waiting first(String lane) {
-    Deque<Waiting> line = lanes.get(lane);
-    if (line == null) {
-      throw new IllegalStateException("The lane " + lane + " was started without a delivery");
-    }
-    synchronized (line) {
-      return line.getFirst();
-    }
+  /** Drops the delivery just made, and the lane with it when nothing follows. */
+  private @Nullable Waiting afterFirst(Waiting made) {
+    size.decrementAndGet();
+    Deque<Waiting> line =
+        lanes.computeIfPresent(
+            made.delivery().lane(),
+            (name, known) -> {
+              known.removeFirst();
+              return known.isEmpty() ? null : known;
+            });
+    return line == null ? null : peek(made.delivery().lane());
   }
 
-  /** Drops the delivery just made, and the lane with it when nothing follows. */
-  private @org.jspecify.annotations.Nullable Waiting afterFirst(String lane) {
-    Waiting[] next = new Waiting[1];
+  /** Looked at under the map's lock, since deliveries may be added meanwhile. */
+  private @Nullable Waiting peek(String lane) {
+    Waiting[] found = new Waiting[1];
     lanes.computeIfPresent(
         lane,
         (name, line) -> {
-          line.removeFirst();
-          if (line.isEmpty()) {
-            return null;
-          }
-          next[0] = line.getFirst();
+          found[0] = line.getFirst();
           return line;
         });
-    return next[0];
+    return found[0];
   }
 
   /** How many deliveries wait or are being made. */
   int size() {
-    return lanes.values().stream().mapToInt(Deque::size).sum();
+    return size.get();
   }
 
   /** Starts nothing more, and lets what runs come to its end for a few seconds. */

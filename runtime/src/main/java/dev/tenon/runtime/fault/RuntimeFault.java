@@ -1,5 +1,7 @@
 package dev.tenon.runtime.fault;
 
+import java.util.Objects;
+
 /**
  * The root of what the runtime throws on purpose. The message says what happened, with which id,
  * and what to do; it is shown to people as it is.
@@ -18,6 +20,12 @@ public class RuntimeFault extends RuntimeException {
   public RuntimeFault(FaultCode code, String message, Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** What happened and what to do; always there. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   public FaultCode code() {

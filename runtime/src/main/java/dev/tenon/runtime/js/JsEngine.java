@@ -66,7 +66,7 @@ final class JsEngine implements AutoCloseable {
   }
 
   String version() {
-    return engine.getVersion();
+    return engine.getLanguages().get("js").getVersion();
   }
 
   /** Closes the engine; not waiting for code that nothing can stop, which ends with the process. */

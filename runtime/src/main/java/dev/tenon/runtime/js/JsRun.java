@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,12 @@ final class JsRun implements JsContext.Host {
       Consumer<FromRuntime> listener,
       Consumer<Long> whenFinished) {}
 
-  private record Stop(String type, String message, boolean timedOut) {}
+  /** Why a run is stopped, and what its outcome is then. */
+  private record Stop(String type, String message, Function<HandlerError, Outcome> outcome) {
+    HandlerError error() {
+      return HandlerError.of(type, message);
+    }
+  }
 
   JsRun(ToRuntime.Invoke request, JsApp app, Surroundings around) {
     this.request = request;
@@ -86,9 +92,17 @@ final class JsRun implements JsContext.Host {
     post(to -> to.invoke(this, request.handler(), request.payload(), offers));
   }
 
-  /** Ends the run before its time. */
-  void cancel(String reason) {
-    stop(new Stop("Cancelled", reason, false));
+  /** Ends the run as the host wants it. */
+  void cancel() {
+    String text = "The run was cancelled before the handler ended.";
+    stop(new Stop("Cancelled", text, Outcome.TimedOut::new));
+  }
+
+  /** Ends the run because the runtime ends; at once, since nobody will wait for it. */
+  void abort() {
+    String text = "The runtime was stopped before the run was over.";
+    stop(new Stop("Stopped", text, error -> new Outcome.NotStarted(text)));
+    finish(new Outcome.NotStarted(text));
   }
 
   /** A service has answered. */
@@ -226,14 +240,14 @@ final class JsRun implements JsContext.Host {
     deadline =
         around.watchdog.later(
             Duration.ofMillis(request.timeoutMillis()),
-            () -> stop(new Stop("Timeout", text, true)));
+            () -> stop(new Stop("Timeout", text, Outcome.TimedOut::new)));
     tell(new FromRuntime.Started(request.id()));
   }
 
   private void endIfOver() {
     Stop stopped = stop;
     if (stopped != null) {
-      finish(outcome(stopped, HandlerError.of(stopped.type, stopped.message)));
+      finish(stopped.outcome.apply(stopped.error()));
     } else if (timers.isEmpty() && calls.isEmpty()) {
       finish(
           settled
@@ -249,7 +263,7 @@ final class JsRun implements JsContext.Host {
   private void thrown(PolyglotException e) {
     Stop stopped = stop;
     if (stopped != null) {
-      finish(outcome(stopped, JsErrors.stopped(stopped.type, stopped.message, e)));
+      finish(stopped.outcome.apply(JsErrors.stopped(stopped.type, stopped.message, e)));
     } else if (e.isResourceExhausted()) {
       String text = "The handler needs more memory than it may have: " + e.getMessage();
       finish(new Outcome.Failed(JsErrors.stopped("ResourceLimit", text, e), false));
@@ -261,15 +275,12 @@ final class JsRun implements JsContext.Host {
     }
   }
 
-  private static Outcome outcome(Stop stopped, HandlerError error) {
-    return stopped.timedOut ? new Outcome.TimedOut(error) : new Outcome.Failed(error, false);
-  }
-
   // ---- stopping
   // ----------------------------------------------------------------------------------
 
   private void tooMuchMemory() {
-    stop(new Stop("ResourceLimit", "The handler allocated more memory than one run may.", false));
+    String text = "The handler allocated more memory than one run may.";
+    stop(new Stop("ResourceLimit", text, error -> new Outcome.Failed(error, false)));
   }
 
   private void stop(Stop reason) {
@@ -300,7 +311,7 @@ final class JsRun implements JsContext.Host {
           request.handler(),
           app.code().name(),
           request.installation());
-      finish(outcome(stopped, HandlerError.of(stopped.type, stopped.message)));
+      finish(stopped.outcome.apply(stopped.error()));
     }
   }
 

@@ -62,7 +62,7 @@ public final class JsRuntime implements HandlerRuntime {
       case ToRuntime.Cancel cancel -> {
         JsRun run = runs.get(cancel.run());
         if (run != null) {
-          run.cancel("The run was cancelled.");
+          run.cancel();
         }
       }
     }
@@ -76,7 +76,7 @@ public final class JsRuntime implements HandlerRuntime {
 
   @Override
   public void close() {
-    runs.values().forEach(run -> run.cancel("The runtime is stopping."));
+    runs.values().forEach(JsRun::abort);
     threads.close();
     contexts.close();
     stopper.close();

@@ -1,0 +1,64 @@
+package dev.tenon.runtime.cli;
+
+import dev.tenon.runtime.fault.RuntimeFault;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code tenon} and what is below it. */
+@Command(
+    name = "tenon",
+    description = "Runs apps that react to the events of products.",
+    mixinStandardHelpOptions = true,
+    versionProvider = CommandLineTool.Version.class,
+    subcommands = {RunCommand.class, EventCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class CommandLineTool implements Runnable {
+
+  /** What went wrong was understood and said. */
+  private static final int FAILED = 1;
+
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /**
+   * Runs a command.
+   *
+   * @return the process's exit status: 0 done, 1 failed for a reason that was printed, 2 wrong
+   *     arguments
+   */
+  public static int run(String... arguments) {
+    return new CommandLine(new CommandLineTool())
+        .setExecutionExceptionHandler(CommandLineTool::failed)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult arguments)
+      throws Exception {
+    if (e instanceof RuntimeFault) {
+      PrintWriter err = commandLine.getErr();
+      err.println(commandLine.getColorScheme().errorText("" + e.getMessage()));
+      return FAILED;
+    }
+    throw e;
+  }
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Tenon " + text()};
+    }
+
+    static String text() {
+      String version = CommandLineTool.class.getPackage().getImplementationVersion();
+      return version == null ? "(development build)" : version;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tenon.runtime.cli;
+
+import dev.tenon.runtime.Tenon;
+import dev.tenon.runtime.TenonConfig;
+import dev.tenon.runtime.app.AppManifest;
+import dev.tenon.runtime.app.Subscription;
+import dev.tenon.runtime.dev.AppFolders;
+import dev.tenon.runtime.dev.DevApp;
+import dev.tenon.runtime.dev.StateFolder;
+import dev.tenon.runtime.install.Installation;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tenon run}: apps in a demo org, with the simulator page. */
+@Command(
+    name = "run",
+    description = "Runs apps on this machine, with a page to simulate events.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Runnable {
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "DIR",
+      description = {
+        "Apps: folders with a manifest.json, zips, jars, Maven projects that were built, or folders of these.",
+        "Without any: the current folder if it is an app, else the apps in ./plugins."
+      })
+  List<Path> folders = List.of();
+
+  @Option(
+      names = "--port",
+      defaultValue = "10001",
+      description = "Port (default ${DEFAULT-VALUE}).")
+  int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default ${DEFAULT-VALUE}).")
+  String host = "";
+
+  @Option(names = "--fresh", description = "Forget events and installations of earlier runs.")
+  boolean fresh;
+
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    Path current = Path.of("").toAbsolutePath();
+    List<Path> apps = AppFolders.find(folders, current);
+    boolean oneFolder = apps.size() == 1 && Files.isDirectory(apps.getFirst());
+    Path state = StateFolder.prepare(oneFolder ? apps.getFirst() : current, fresh);
+
+    Tenon tenon = Tenon.start(new TenonConfig(state, host, port, apps));
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  tenon.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    report(tenon);
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void report(Tenon tenon) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Tenon " + CommandLineTool.Version.text());
+    tenon.engines().forEach(engine -> out.println("  " + engine));
+    out.println("Apps in the org \"" + Tenon.DEMO_ORG + "\":");
+    for (DevApp app : tenon.apps()) {
+      out.println(
+          "  " + app.installation().map(RunCommand::summary).orElse(app.name() + ": not loaded"));
+      app.problems().forEach(problem -> out.println("      " + problem));
+    }
+    if (tenon.resumed() > 0) {
+      out.println("Taking up %d deliveries that were left open.".formatted(tenon.resumed()));
+    }
+    String address =
+        "http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":" + tenon.port();
+    out.println();
+    out.println("Simulate events:  " + address + "/web/test");
+    out.println("Post events:      " + address + "/api/v1/orgs/" + Tenon.DEMO_ORG + "/events");
+    out.println("Stop with Ctrl-C.");
+    out.flush();
+  }
+
+  private static String summary(Installation installation) {
+    AppManifest app = installation.app().manifest();
+    Map<String, TreeSet<String>> events = new TreeMap<>();
+    for (Subscription subscription : app.subscriptions().inFileOrder()) {
+      events
+          .computeIfAbsent(subscription.product().name(), product -> new TreeSet<>())
+          .add(subscription.pattern().text());
+    }
+    StringBuilder line =
+        new StringBuilder("%s %s (%s)".formatted(app.id(), app.version(), app.language().label()));
+    events.forEach(
+        (product, types) ->
+            line.append("; ").append(product).append(": ").append(String.join(", ", types)));
+    return line.toString();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tenon.runtime.dev;
+
+import dev.tenon.runtime.app.Bundle;
+import dev.tenon.runtime.app.Problem;
+import dev.tenon.runtime.install.Installation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An app that somebody is working on.
+ *
+ * @param path where it was found
+ * @param bundle as it was when it was last read; absent when it could not even be opened
+ * @param installation the last version that could be loaded; absent when none could yet
+ * @param problems what is wrong with it now
+ */
+public record DevApp(
+    Path path,
+    Optional<Bundle> bundle,
+    Optional<Installation> installation,
+    List<Problem> problems) {
+
+  public DevApp {
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether the files as they are now cannot be run. */
+  public boolean isBroken() {
+    return problems.stream().anyMatch(Problem::isError);
+  }
+
+  /** What to call it, even when its manifest cannot be read. */
+  public String name() {
+    return installation
+        .map(Installation::appId)
+        .or(() -> bundle.map(Bundle::name))
+        .orElse(path.getFileName().toString());
+  }
+}

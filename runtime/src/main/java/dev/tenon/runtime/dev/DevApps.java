@@ -1,0 +1,132 @@
+package dev.tenon.runtime.dev;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.Bundle;
+import dev.tenon.runtime.app.BundleReader;
+import dev.tenon.runtime.app.InvalidApp;
+import dev.tenon.runtime.app.IparamDefinition;
+import dev.tenon.runtime.app.Problem;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.invoke.AppCode;
+import dev.tenon.runtime.invoke.AppLoader;
+import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.invoke.LoadedApp;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.MalformedJson;
+import dev.tenon.runtime.json.Position;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The apps that are being worked on, installed in one org and brought up to date when their files
+ * have changed. Thread-safe.
+ */
+public final class DevApps {
+
+  /** Values for trying an app out, beside the defaults of its parameters. */
+  private static final String TEST_VALUES = "config/iparam_test_data.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DevApps.class);
+
+  private final BundleReader bundles;
+  private final AppLoader loader;
+  private final Invoker invoker;
+  private final Installations installations;
+  private final OrgId org;
+  private final Map<Path, DevApp> apps = new LinkedHashMap<>();
+
+  public DevApps(
+      BundleReader bundles,
+      AppLoader loader,
+      Invoker invoker,
+      Installations installations,
+      OrgId org,
+      List<Path> paths) {
+    this.bundles = bundles;
+    this.loader = loader;
+    this.invoker = invoker;
+    this.installations = installations;
+    this.org = org;
+    paths.forEach(
+        path -> apps.put(path, new DevApp(path, Optional.empty(), Optional.empty(), List.of())));
+  }
+
+  /** The org that the apps are installed in. */
+  public OrgId org() {
+    return org;
+  }
+
+  /** The apps as their files are now; those that have changed are loaded again first. */
+  public synchronized List<DevApp> refresh() {
+    apps.replaceAll((path, app) -> refreshed(app));
+    return List.copyOf(apps.values());
+  }
+
+  private DevApp refreshed(DevApp app) {
+    Bundle bundle;
+    try {
+      bundle = bundles.open(app.path());
+    } catch (RuntimeFault e) {
+      Problem problem = Problem.error("manifest.json", Position.START, e.getMessage());
+      return new DevApp(app.path(), app.bundle(), app.installation(), List.of(problem));
+    }
+    boolean same =
+        app.bundle().filter(known -> known.contentHash().equals(bundle.contentHash())).isPresent();
+    return same ? app : loaded(app, bundle);
+  }
+
+  private DevApp loaded(DevApp app, Bundle bundle) {
+    try {
+      LoadedApp loaded = loader.load(bundle);
+      Installation installed =
+          installations.install(org, loaded, bundle.contentHash(), iparams(loaded, bundle));
+      app.installation().ifPresent(before -> forget(before, installed));
+      if (app.bundle().isPresent()) {
+        LOG.info("Reloaded {} {}", installed.appId(), loaded.manifest().version());
+      }
+      return new DevApp(app.path(), Optional.of(bundle), Optional.of(installed), loaded.problems());
+    } catch (InvalidApp e) {
+      LOG.warn("{}", e.getMessage());
+      return new DevApp(app.path(), Optional.of(bundle), app.installation(), e.problems());
+    }
+  }
+
+  /** Drops the code that was replaced; an app that changed its id leaves no installation behind. */
+  private void forget(Installation before, Installation now) {
+    AppCode old = before.app().code();
+    if (!old.key().equals(now.app().code().key())) {
+      invoker.unload(before.app().manifest().language(), old);
+    }
+    if (!before.id().equals(now.id())) {
+      installations.remove(before);
+    }
+  }
+
+  private static ObjectNode iparams(LoadedApp app, Bundle bundle) {
+    ObjectNode values = Json.object();
+    for (IparamDefinition definition : app.manifest().iparams()) {
+      definition.defaultValue().ifPresent(value -> values.set(definition.name(), value));
+    }
+    Optional<String> testValues = bundle.text(TEST_VALUES);
+    if (testValues.isPresent()) {
+      try {
+        JsonNode read = Json.read(testValues.get());
+        if (read instanceof ObjectNode object) {
+          values.setAll(object);
+        }
+      } catch (MalformedJson e) {
+        LOG.warn("{} of {} is left out: {}", TEST_VALUES, app.manifest().id(), e.getMessage());
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tenon.runtime.dev;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.Problem;
+import dev.tenon.runtime.app.Subscription;
+import dev.tenon.runtime.dispatch.Match;
+import dev.tenon.runtime.dispatch.Router;
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.KnownEvent;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.json.Json;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What the simulator page starts with: the org, its apps, and all events with who handles them. */
+public final class SimulatorView {
+
+  private final DevApps apps;
+  private final Orgs orgs;
+  private final Router router;
+  private final EventCatalog catalog;
+  private final Invoker invoker;
+
+  public SimulatorView(
+      DevApps apps, Orgs orgs, Router router, EventCatalog catalog, Invoker invoker) {
+    this.apps = apps;
+    this.orgs = orgs;
+    this.router = router;
+    this.catalog = catalog;
+    this.invoker = invoker;
+  }
+
+  /** The view as JSON. */
+  public ObjectNode json() {
+    List<DevApp> now = apps.refresh();
+    ObjectNode view = Json.object();
+    view.putObject("org")
+        .put("id", apps.org().value())
+        .put("name", orgs.find(apps.org()).map(org -> org.name()).orElse(apps.org().value()));
+    view.put(
+        "engine",
+        invoker.descriptions().stream()
+            .filter(line -> line.startsWith("JavaScript"))
+            .findFirst()
+            .orElse(""));
+    ArrayNode appList = view.putArray("apps");
+    now.forEach(app -> appList.add(app(app)));
+    ArrayNode products = view.putArray("products");
+    eventsByProduct(now).forEach((product, types) -> products.add(product(product, types)));
+    return view;
+  }
+
+  private Map<Product, Set<String>> eventsByProduct(Collection<DevApp> now) {
+    Map<Product, Set<String>> types = new LinkedHashMap<>();
+    for (KnownEvent event : catalog.events()) {
+      types.computeIfAbsent(event.product(), p -> new LinkedHashSet<>()).add(event.type());
+    }
+    for (DevApp app : now) {
+      for (Subscription subscription : subscriptions(app)) {
+        // A pattern is not an event, and an unnamed Freshworks product is every one of them.
+        if (subscription.pattern().isExact()
+            && !subscription.product().equals(Product.FRESHWORKS)) {
+          types
+              .computeIfAbsent(subscription.product(), p -> new LinkedHashSet<>())
+              .add(subscription.pattern().text());
+        }
+      }
+    }
+    return types;
+  }
+
+  private ObjectNode product(Product product, Set<String> types) {
+    ObjectNode node = Json.object().put("product", product.name()).put("label", product.label());
+    ArrayNode events = node.putArray("events");
+    for (String type : types) {
+      ObjectNode event =
+          Json.object()
+              .put("type", type)
+              .put("group", KnownEvent.Group.of(product, type).label())
+              .put("fixture", catalog.fixture(product, type).isPresent());
+      ArrayNode subscribers = event.putArray("subscribers");
+      for (Match match : router.route(apps.org(), product, type)) {
+        subscribers.add(
+            Json.object()
+                .put("installation", match.installation().id())
+                .put("app", match.installation().appId())
+                .put("version", match.installation().app().manifest().version())
+                .put("handler", match.handler()));
+      }
+      events.add(event);
+    }
+    return node;
+  }
+
+  private static ObjectNode app(DevApp app) {
+    ObjectNode node = Json.object().put("app", app.name());
+    app.installation()
+        .ifPresent(
+            installation ->
+                node.put("installation", installation.id())
+                    .put("version", installation.app().manifest().version())
+                    .put("runtime", installation.app().manifest().language().label()));
+    ArrayNode problems = node.putArray("problems");
+    for (Problem problem : app.problems()) {
+      ObjectNode shown =
+          Json.object()
+              .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
+              .put("file", problem.file())
+              .put("line", problem.at().line())
+              .put("column", problem.at().column())
+              .put("message", problem.message());
+      problem.fix().ifPresent(fix -> shown.put("fix", fix));
+      problems.add(shown);
+    }
+    return node;
+  }
+
+  private static List<Subscription> subscriptions(DevApp app) {
+    return app.installation()
+        .map(Installation::app)
+        .map(version -> version.manifest().subscriptions().inFileOrder())
+        .orElse(List.of());
+  }
+}

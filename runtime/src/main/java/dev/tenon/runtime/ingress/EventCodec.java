@@ -1,0 +1,137 @@
+package dev.tenon.runtime.ingress;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.EventId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Turns what arrived into an event, whichever product sent it, or refuses with the reason. */
+public final class EventCodec {
+
+  /** The platforms' own limit for an event. */
+  public static final int MAX_BYTES = 256 << 10;
+
+  private static final int MAX_TYPE_LENGTH = 200;
+
+  private final Clock clock;
+
+  public EventCodec(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Decodes an arrival.
+   *
+   * @throws RuntimeFault saying why it is not an event
+   */
+  public Event decode(Arrival arrival) {
+    int bytes = arrival.text().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      throw new RuntimeFault(
+          FaultCode.TOO_LARGE,
+          "The event has %d bytes; an event may have at most %d (256 KB)."
+              .formatted(bytes, MAX_BYTES));
+    }
+    ObjectNode body = Json.readObject(arrival.text());
+    if (body.path("message") instanceof ObjectNode inner && inner.has("eventType")) {
+      // Thena posts the envelope bare or wrapped; the wrapper carries nothing of its own.
+      return thena(arrival, inner, Json.write(inner));
+    }
+    if (body.has("eventType")) {
+      return thena(arrival, body, arrival.text());
+    }
+    if (body.has("event")) {
+      return named(arrival, body);
+    }
+    throw refused("it has neither \"event\" (Freshworks, custom events) nor \"eventType\" (Thena)");
+  }
+
+  private Event named(Arrival arrival, ObjectNode body) {
+    String type = type(body, "event");
+    boolean custom =
+        body.has("userId") && !body.has("account_id") && !body.has("domain") && !body.has("region");
+    Product product =
+        arrival.product().orElseGet(() -> custom ? Product.CUSTOM : Freshworks.productOf(body));
+    if (product.equals(Product.THENA)) {
+      throw refused("a Thena event has \"eventType\", not \"event\"");
+    }
+    JsonNode data = body.path("data");
+    if (!data.isMissingNode() && !data.isObject()) {
+      throw refused("\"data\" must be an object, not " + Json.kind(data));
+    }
+    return event(
+        arrival,
+        product,
+        type,
+        Times.read(body.path("timestamp")),
+        arrival.text(),
+        Optional.empty());
+  }
+
+  private Event thena(Arrival arrival, ObjectNode envelope, String text) {
+    String type = type(envelope, "eventType");
+    JsonNode id = envelope.path("eventId");
+    if (!id.isMissingNode() && !id.isTextual()) {
+      throw refused("\"eventId\" must be a string, not " + Json.kind(id));
+    }
+    return event(
+        arrival,
+        arrival.product().orElse(Product.THENA),
+        type,
+        Times.read(envelope.path("timestamp")),
+        text,
+        Optional.of(id.asText()).filter(value -> !value.isBlank()));
+  }
+
+  private Event event(
+      Arrival arrival,
+      Product product,
+      String type,
+      Optional<Instant> occurredAt,
+      String text,
+      Optional<String> productsOwnId) {
+    Optional<String> dedupKey =
+        switch (arrival.source()) {
+          // Simulating the same payload twice is two events.
+          case SIMULATION -> Optional.empty();
+          case HTTP ->
+              arrival
+                  .idempotencyKey()
+                  .map(key -> "key:" + key)
+                  .or(() -> productsOwnId.map(own -> product + ":" + own));
+        };
+    return new Event(
+        EventId.create(),
+        arrival.org(),
+        product,
+        type,
+        arrival.source(),
+        occurredAt,
+        clock.instant(),
+        dedupKey,
+        text);
+  }
+
+  private static String type(ObjectNode body, String key) {
+    JsonNode type = body.path(key);
+    if (!type.isTextual() || type.asText().isBlank()) {
+      throw refused("\"" + key + "\" must be the event's type, a string");
+    }
+    if (type.asText().length() > MAX_TYPE_LENGTH) {
+      throw refused("\"" + key + "\" is longer than " + MAX_TYPE_LENGTH + " characters");
+    }
+    return type.asText();
+  }
+
+  private static RuntimeFault refused(String reason) {
+    return new RuntimeFault(FaultCode.INVALID_INPUT, "This is not an event: " + reason + ".");
+  }
+}

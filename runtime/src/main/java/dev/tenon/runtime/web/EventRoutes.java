@@ -1,0 +1,94 @@
+package dev.tenon.runtime.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dispatch.Accepted;
+import dev.tenon.runtime.dispatch.DeliveryObserver;
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.EventSource;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.ingress.Arrival;
+import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.ingress.Freshworks;
+import dev.tenon.runtime.json.Json;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** Where products and hosts post events. An answer of 202 means that the event is on disk. */
+public final class EventRoutes implements WebServer.Routes {
+
+  private final EventCodec codec;
+  private final Freshworks freshworks;
+  private final Dispatcher dispatcher;
+
+  public EventRoutes(EventCodec codec, Freshworks freshworks, Dispatcher dispatcher) {
+    this.codec = codec;
+    this.freshworks = freshworks;
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    config.routes.post("/api/v1/orgs/{org}/events", this::postToOrg);
+    config.routes.post("/ingress/freshworks", this::postFreshworks);
+  }
+
+  private void postToOrg(Context ctx) {
+    Arrival arrival =
+        new Arrival(org(ctx), ctx.body(), product(ctx), idempotencyKey(ctx), EventSource.HTTP);
+    accept(ctx, codec.decode(arrival));
+  }
+
+  private void postFreshworks(Context ctx) {
+    accept(ctx, freshworks.decode(ctx.body(), product(ctx), idempotencyKey(ctx)));
+  }
+
+  private void accept(Context ctx, Event event) {
+    Accepted accepted = dispatcher.accept(event, DeliveryObserver.NONE).join();
+    ObjectNode answer =
+        Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
+    ArrayNode deliveries = answer.putArray("deliveries");
+    accepted
+        .deliveries()
+        .forEach(
+            scheduled ->
+                deliveries.add(
+                    Json.object()
+                        .put("delivery", scheduled.delivery().id())
+                        .put("installation", scheduled.match().installation().id())
+                        .put("app", scheduled.match().installation().appId())));
+    ctx.status(accepted.duplicate() ? 200 : 202).result(Json.write(answer));
+  }
+
+  private static OrgId org(Context ctx) {
+    try {
+      return new OrgId(ctx.pathParam("org"));
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFault(FaultCode.NOT_FOUND, e.getMessage() + ".", e);
+    }
+  }
+
+  /** The product named in the query, for payloads that do not say which one they come from. */
+  static Optional<Product> product(Context ctx) {
+    try {
+      return Optional.ofNullable(ctx.queryParam("product")).map(Product::new);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFault(FaultCode.INVALID_INPUT, e.getMessage() + ".", e);
+    }
+  }
+
+  private static Optional<String> idempotencyKey(Context ctx) {
+    Optional<String> key =
+        Optional.ofNullable(ctx.header("Idempotency-Key")).filter(text -> !text.isBlank());
+    if (key.isPresent() && key.get().length() > 255) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT, "An Idempotency-Key may have at most 255 characters.");
+    }
+    return key;
+  }
+}

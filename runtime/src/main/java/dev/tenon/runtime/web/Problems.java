@@ -1,0 +1,124 @@
+package dev.tenon.runtime.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Failures as problem details (RFC 9457): a title, a reason for people, a code for programs. */
+final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  /** A caller that is not let in. */
+  static final class Forbidden extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Forbidden(String message) {
+      super(message);
+    }
+  }
+
+  static void register(JavalinConfig config) {
+    config.routes.exception(RuntimeFault.class, (fault, ctx) -> answer(ctx, fault));
+    config.routes.exception(
+        Forbidden.class,
+        (e, ctx) -> answer(ctx, 403, "Forbidden", "forbidden", "" + e.getMessage()));
+    config.routes.exception(
+        HttpResponseException.class,
+        (e, ctx) ->
+            answer(
+                ctx,
+                e.getStatus(),
+                title(e.getStatus()),
+                "http_" + e.getStatus(),
+                "" + e.getMessage()));
+    config.routes.exception(
+        CompletionException.class,
+        (e, ctx) -> {
+          if (e.getCause() instanceof RuntimeFault fault) {
+            answer(ctx, fault);
+          } else {
+            unexpected(ctx, e);
+          }
+        });
+    config.routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
+    config.routes.error(
+        404,
+        ctx -> {
+          if (!isProblem(ctx)) {
+            answer(ctx, 404, title(404), "not_found", "There is nothing at " + ctx.path() + ".");
+          }
+        });
+  }
+
+  private static void answer(Context ctx, RuntimeFault fault) {
+    int status = status(fault.code());
+    if (status >= 500) {
+      LOG.error("{} {} failed", ctx.method(), ctx.path(), fault);
+    }
+    answer(
+        ctx,
+        status,
+        title(status),
+        fault.code().name().toLowerCase(Locale.ROOT),
+        fault.getMessage());
+  }
+
+  private static void unexpected(Context ctx, Exception e) {
+    LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+    answer(ctx, 500, title(500), "internal", "The runtime failed; its log has the reason.");
+  }
+
+  private static void answer(Context ctx, int status, String title, String code, String detail) {
+    ObjectNode problem =
+        Json.object()
+            .put("type", "about:blank")
+            .put("title", title)
+            .put("status", status)
+            .put("code", code)
+            .put("detail", detail);
+    ctx.status(status).contentType("application/problem+json").result(Json.write(problem));
+  }
+
+  private static boolean isProblem(Context ctx) {
+    String type = ctx.res().getContentType();
+    return type != null && type.startsWith("application/problem+json");
+  }
+
+  private static int status(FaultCode code) {
+    return switch (code) {
+      case INVALID_INPUT -> 400;
+      case NOT_FOUND -> 404;
+      case CONFLICT -> 409;
+      case TOO_LARGE -> 413;
+      case INVALID_APP -> 422;
+      case STORE_FAILED, ENVIRONMENT -> 500;
+      case STOPPING -> 503;
+    };
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad request";
+      case 403 -> "Forbidden";
+      case 404 -> "Not found";
+      case 405 -> "Method not allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Too large";
+      case 415 -> "Unsupported media type";
+      case 422 -> "The app is not valid";
+      case 503 -> "Stopping";
+      default -> status >= 500 ? "The runtime failed" : "The request failed";
+    };
+  }
+}
