@@ -19,15 +19,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Makes one delivery: on the version that is installed now, recorded before the lane goes on.
- * Thread-safe.
- */
+/** Makes one delivery, on the version that is installed now, and records it. Thread-safe. */
 final class DeliveryRunner implements Lanes.Runner {
 
   /** How long a handler may take; the platform's limit. */
   static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
 
   private final EventLog log;
   private final Installations installations;
@@ -50,24 +52,23 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   @Override
-  public void deliver(Lanes.Waiting waiting) {
+  public CompletableFuture<?> deliver(Lanes.Waiting waiting) {
     Delivery delivery = waiting.delivery();
     int number = delivery.attempts() + 1;
     Optional<Installation> installation =
         installations.find(delivery.org(), delivery.installation());
     if (installation.isEmpty()) {
       RunResult gone = notRun("The app was uninstalled before the event's turn came.");
-      finish(
+      return finish(
           waiting,
           new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
-      return;
     }
     RunResult result = run(waiting, installation.get(), number);
     boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
     if (stopping && !succeeded) {
-      return;
+      return CompletableFuture.completedFuture(delivery);
     }
-    finish(
+    return finish(
         waiting,
         new Attempt(
             delivery,
@@ -108,9 +109,19 @@ final class DeliveryRunner implements Lanes.Runner {
     return invoker.run(request, listener(waiting)).join();
   }
 
-  private void finish(Lanes.Waiting waiting, Attempt attempt) {
-    log.record(attempt).join();
-    waiting.observer().finished(attempt);
+  private CompletableFuture<?> finish(Lanes.Waiting waiting, Attempt attempt) {
+    return log.record(attempt)
+        .whenComplete(
+            (rows, trouble) -> {
+              if (trouble != null) {
+                LOG.error(
+                    "The attempt of {} could not be recorded; it is made again after the next start",
+                    attempt.delivery().id(),
+                    trouble);
+              } else {
+                waiting.observer().finished(attempt);
+              }
+            });
   }
 
   private RunResult notRun(String reason) {
