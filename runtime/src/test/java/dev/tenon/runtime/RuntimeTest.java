@@ -2,6 +2,7 @@ package dev.tenon.runtime;
 
 import static dev.tenon.runtime.testing.RunningTenon.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -196,6 +197,22 @@ final class RuntimeTest {
     HttpResponse<String> script = tenon.get("/web/assets/js/theme.js");
     assertThat(script.statusCode()).isEqualTo(200);
     assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+  }
+
+  @Test
+  void a_taken_port_is_said_plainly_and_leaves_what_waits_alone() {
+    TenonConfig other =
+        new TenonConfig(
+            folder.resolve("other"), "127.0.0.1", tenon.address("/").getPort(), List.of());
+    assertThatThrownBy(() -> Tenon.start(other)).hasMessageContaining("taken by another program");
+    // What was opened for the attempt is closed again.
+    Tenon.start(new TenonConfig(folder.resolve("other"), "127.0.0.1", 0, List.of())).close();
+  }
+
+  @Test
+  void a_second_runtime_on_the_same_folder_is_refused() {
+    TenonConfig same = new TenonConfig(folder.resolve("state"), "127.0.0.1", 0, List.of());
+    assertThatThrownBy(() -> Tenon.start(same)).hasMessageContaining("Another Tenon is using");
   }
 
   @Test
