@@ -91,12 +91,7 @@ final class DeliveryRunner implements Lanes.Runner {
     }
     ObjectNode payload =
         PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
-    waiting
-        .observer()
-        .started(
-            delivery,
-            installation,
-            Json.write(PayloadEnvelope.masked(payload, installation.app().manifest())));
+    waiting.observer().started(delivery, installation, payload);
     RunRequest request =
         new RunRequest(
             installation.app().manifest().language(),
