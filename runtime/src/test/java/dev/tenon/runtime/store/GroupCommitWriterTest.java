@@ -271,6 +271,17 @@ final class GroupCommitWriterTest {
   }
 
   @Test
+  void a_refused_open_frees_the_folder_and_leaves_no_thread() {
+    database.writeNow(handle -> handle.execute("PRAGMA user_version = 99"));
+    database.close();
+    long before = writers();
+    assertThatThrownBy(() -> Database.open(folder)).hasMessageContaining("newer");
+    await().atMost(10, TimeUnit.SECONDS).until(() -> writers() == before);
+    pragmaOfFile("user_version = 1");
+    database = Database.open(folder);
+  }
+
+  @Test
   void a_file_that_is_no_database_is_refused_with_its_folder() throws Exception {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("tenon.db"), "this is not a database\n".repeat(100));
