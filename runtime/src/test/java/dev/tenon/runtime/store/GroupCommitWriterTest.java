@@ -156,6 +156,18 @@ final class GroupCommitWriterTest {
   }
 
   @Test
+  void a_write_that_breaks_with_an_error_fails_alone_too() {
+    CompletableFuture<Integer> broken =
+        database.write(
+            handle -> {
+              throw new StackOverflowError("on purpose");
+            });
+    CompletableFuture<Integer> next = database.write(insert(1));
+    assertThat(broken).failsWithin(10, TimeUnit.SECONDS);
+    assertThat(next).succeedsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
   void a_refusal_reaches_the_caller_as_it_is() {
     RuntimeFault refusal = new RuntimeFault(FaultCode.CONFLICT, "No.");
     assertThatThrownBy(
