@@ -84,6 +84,20 @@ final class BundleReaderTest {
   }
 
   @Test
+  void a_zip_opened_by_many_at_once_is_unpacked_for_all() throws Exception {
+    Path zip = temp.resolve("many.zip");
+    zip(zip, List.of("manifest.json"), 300);
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<Bundle>> opens =
+          IntStream.range(0, 16).<Callable<Bundle>>mapToObj(i -> () -> reader.open(zip)).toList();
+      for (Future<Bundle> opened : threads.invokeAll(opens)) {
+        assertThat(opened.get().text("file-299.txt")).isPresent();
+      }
+    }
+    assertThat(unpacked()).hasSize(1);
+  }
+
+  @Test
   void what_is_not_there_is_said_to_be_missing() {
     assertThatThrownBy(() -> reader.open(temp.resolve("nowhere")))
         .isInstanceOf(RuntimeFault.class)
@@ -228,6 +242,11 @@ final class BundleReaderTest {
     assertRefused(zip, "the entry \"" + entry + "\" points outside of it");
     assertThat(temp.resolve("evil.txt")).doesNotExist();
     assertThat(Path.of("/tmp/tenon-evil.txt")).doesNotExist();
+  }
+
+  @Test
+  void an_entry_with_a_nul_in_its_name_is_refused() throws IOException {
+    assertRefused(zip("nul.zip", "manifest.json", "server/a\0.js"), "has a NUL in it");
   }
 
   @Test
