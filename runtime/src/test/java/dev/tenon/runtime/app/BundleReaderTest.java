@@ -143,6 +143,25 @@ final class BundleReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "manifest.json",
+        "server/server.js",
+        "server/lib/new.js",
+        "server/log/index.js",
+        "server/lib/dist/index.js",
+        "server/coverage/index.js",
+        "server/target/index.js",
+        "config/iparams.json",
+        "app/index.html",
+      })
+  void the_hash_changes_with_a_file_of_the_app(String file) {
+    String before = hash();
+    JsFolder.at(app).file(file, "{ \"changed\": true }");
+    assertThat(hash()).isNotEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "server/test_data/onDealUpdate.json",
         "server/test_data/freshsales/onDealUpdate.json",
         "server/node_modules/lodash/index.js",
@@ -177,6 +196,25 @@ final class BundleReaderTest {
     String renamed = hash();
     JsFolder.at(app).file("server/main.js", "exports =").file("server/main2.js", " {};");
     assertThat(List.of(before, renamed, hash())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_hash_of_a_folder_reached_through_a_link_changes_with_its_files() throws IOException {
+    Path link = Files.createSymbolicLink(temp.resolve("linked"), app);
+    String before = reader.open(link).contentHash();
+    JsFolder.at(app).server("exports = { changed: 1 };");
+    assertThat(reader.open(link).contentHash()).isNotEqualTo(before);
+  }
+
+  @Test
+  void the_hash_changes_with_the_file_that_a_link_inside_the_app_leads_to() throws IOException {
+    JsFolder.at(app).file("server/a.js", "1").file("server/b.js", "2");
+    Path link = app.resolve("server/chosen.js");
+    Files.createSymbolicLink(link, Path.of("a.js"));
+    String before = hash();
+    Files.delete(link);
+    Files.createSymbolicLink(link, Path.of("b.js"));
+    assertThat(hash()).isNotEqualTo(before);
   }
 
   @Test
