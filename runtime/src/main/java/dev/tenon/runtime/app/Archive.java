@@ -5,8 +5,7 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +37,8 @@ final class Archive {
     try {
       unpackInto(zip, temporary);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
+    } catch (FileSystemException e) {
+      // Somebody else was faster; what the system calls a move onto a full folder differs.
       if (!Files.isDirectory(target)) {
         throw e;
       }
@@ -55,10 +55,7 @@ final class Archive {
       }
       long room = MAX_BYTES;
       for (ZipEntry entry : Collections.list(file.entries())) {
-        Path target = folder.resolve(entry.getName()).normalize();
-        if (!target.startsWith(folder) || entry.getName().indexOf('\0') >= 0) {
-          throw refused(zip, "the entry \"" + entry.getName() + "\" points outside of it");
-        }
+        Path target = target(zip, folder, entry.getName());
         if (entry.isDirectory()) {
           Files.createDirectories(target);
           continue;
@@ -73,6 +70,17 @@ final class Archive {
         }
       }
     }
+  }
+
+  private static Path target(Path zip, Path folder, String name) {
+    if (name.indexOf('\0') >= 0) {
+      throw refused(zip, "the name of an entry has a NUL in it");
+    }
+    Path target = folder.resolve(name).normalize();
+    if (!target.startsWith(folder)) {
+      throw refused(zip, "the entry \"" + name + "\" points outside of it");
+    }
+    return target;
   }
 
   /** Copies at most one byte more than there is room for, so that a zip bomb stops early. */

@@ -39,9 +39,19 @@ public record Bundle(Path path, String name, String contentHash) {
   }
 
   private Optional<String> textInFolder(String file) throws IOException {
+    if (file.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
     Path target = path.resolve(file).normalize();
     if (!target.startsWith(path.normalize()) || !Files.isRegularFile(target)) {
       return Optional.empty();
+    }
+    // An app is made by somebody else: a link in it must not show what lies beside it.
+    if (!target.toRealPath().startsWith(path.toRealPath())) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_APP,
+          "%s of %s is a link to a file outside of the app. Copy the file into the app."
+              .formatted(file, path));
     }
     try (InputStream in = Files.newInputStream(target)) {
       return Optional.of(decode(file, in));

@@ -30,9 +30,9 @@ public final class BundleReader {
   /** An app's folder with more files than this is taken for a mistake, such as a home folder. */
   private static final int MAX_FILES = 20_000;
 
-  /** Folders that are made from an app or beside it, and are not the app. */
-  private static final Set<String> NOT_THE_APP =
-      Set.of("node_modules", "log", "dist", "coverage", "target", "test_data");
+  /** What tools put beside an app's own folders; further in, an app may use these names itself. */
+  private static final Set<String> BESIDE_THE_APP =
+      Set.of("log", "dist", "coverage", "target", "test_data");
 
   private final Path unpackedApps;
 
@@ -76,7 +76,7 @@ public final class BundleReader {
       if (Files.isDirectory(path)) {
         return new Bundle(path, path.getFileName().toString(), hashOfFolder(path));
       }
-      String hash = hashOfFile(path);
+      String hash = digestOf(path);
       String name = path.getFileName().toString().replaceFirst("\\.(zip|jar)$", "");
       return path.toString().endsWith(".zip")
           ? new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)), name, hash)
@@ -90,40 +90,36 @@ public final class BundleReader {
     return path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
   }
 
-  private static String hashOfFile(Path path) throws IOException {
-    MessageDigest digest = sha256();
-    digestInto(digest, path);
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   private static String hashOfFolder(Path folder) throws IOException {
     MessageDigest digest = sha256();
-    for (Map.Entry<String, Path> file : files(folder).entrySet()) {
+    // A folder may be given by a link, which would be visited as one file.
+    for (Map.Entry<String, String> file : files(folder.toRealPath()).entrySet()) {
       digest.update(
-          (file.getKey() + "\0" + Files.size(file.getValue()) + "\0")
-              .getBytes(StandardCharsets.UTF_8));
-      digestInto(digest, file.getValue());
+          (file.getKey() + "\0" + file.getValue() + "\0").getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static SortedMap<String, Path> files(Path folder) throws IOException {
-    SortedMap<String, Path> files = new TreeMap<>();
+  /** The files that make up an app, each with what stands for its content. */
+  private static SortedMap<String, String> files(Path folder) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-            String name = dir.getFileName().toString();
-            boolean skip =
-                !dir.equals(folder) && (name.startsWith(".") || NOT_THE_APP.contains(name));
-            return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return belongs(dir) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
-              files.put(folder.relativize(file).toString().replace('\\', '/'), file);
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            String name = folder.relativize(file).toString().replace('\\', '/');
+            if (attributes.isRegularFile() && belongs(file)) {
+              files.put(name, digestOf(file));
+            } else if (attributes.isSymbolicLink() && belongs(file)) {
+              // What it leads to is counted where it lies, if it is the app's.
+              files.put(name, "-> " + Files.readSymbolicLink(file));
             }
             if (files.size() > MAX_FILES) {
               throw new RuntimeFault(
@@ -132,14 +128,30 @@ public final class BundleReader {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          private boolean belongs(Path path) {
+            return path.equals(folder) || isPartOfTheApp(folder.relativize(path));
+          }
         });
     return files;
   }
 
-  private static void digestInto(MessageDigest digest, Path file) throws IOException {
+  private static boolean isPartOfTheApp(Path relative) {
+    String name = relative.getFileName().toString();
+    if (name.startsWith(".") || name.equals("node_modules")) {
+      return false;
+    }
+    return relative.getNameCount() == 1
+        ? !BESIDE_THE_APP.contains(name)
+        : !relative.equals(Path.of("server", "test_data"));
+  }
+
+  private static String digestOf(Path file) throws IOException {
+    MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());
     }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static MessageDigest sha256() {

@@ -67,7 +67,8 @@ public final class EventCatalog {
               family(
                   "organization", "created updated deleted member-joined member-left plan-changed"),
               family("user", "mentioned created updated deleted"),
-              family("custom-object:deal", "created updated deleted field:stage:changed"))
+              family("custom-object:deal", "created updated deleted field:stage:changed"),
+              List.of("custom-object:project:created"))
           .flatMap(List::stream)
           .toList();
 

@@ -64,7 +64,9 @@ public final class EventCodec {
       throw refused("a Thena event has \"eventType\", not \"event\"");
     }
     JsonNode data = body.path("data");
-    if (!data.isMissingNode() && !data.isObject()) {
+    // What another system posts to an app's address may be a list, a text, or nothing.
+    boolean anyData = product.isFreshworks() && type.equals("onExternalEvent");
+    if (!data.isMissingNode() && !data.isObject() && !anyData) {
       throw refused("\"data\" must be an object, not " + Json.kind(data));
     }
     return event(

@@ -13,6 +13,9 @@ final class Times {
   /** Unix times from here on are milliseconds: as seconds they would lie beyond the year 5138. */
   private static final BigDecimal MILLIS_FROM = new BigDecimal("1e11");
 
+  /** Times from here on, and before 1970, are mistakes; some could not even be stored. */
+  private static final BigDecimal MILLIS_BELOW = new BigDecimal("1e14");
+
   private Times() {}
 
   /** The time a node stands for; empty when there is none, or nobody can tell which. */
@@ -28,15 +31,21 @@ final class Times {
       return unix(new BigDecimal(text));
     }
     try {
-      return Optional.of(OffsetDateTime.parse(text).toInstant());
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      boolean sane =
+          !time.isBefore(Instant.EPOCH)
+              && time.isBefore(Instant.ofEpochMilli(MILLIS_BELOW.longValue()));
+      return sane ? Optional.of(time) : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
 
   private static Optional<Instant> unix(BigDecimal value) {
+    if (value.signum() < 0 || value.compareTo(MILLIS_BELOW) >= 0) {
+      return Optional.empty();
+    }
     BigDecimal millis = value.compareTo(MILLIS_FROM) >= 0 ? value : value.scaleByPowerOfTen(3);
-    boolean sane = millis.signum() >= 0 && millis.compareTo(new BigDecimal("1e14")) < 0;
-    return sane ? Optional.of(Instant.ofEpochMilli(millis.longValue())) : Optional.empty();
+    return Optional.of(Instant.ofEpochMilli(millis.longValue()));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -34,6 +35,8 @@ public record PositionedJson(JsonNode root, Map<String, Position> positions) {
    */
   public static PositionedJson read(String text) {
     try (JsonParser parser = Json.mapper().createParser(text)) {
+      // Found here instead, where both places are known.
+      parser.disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
       Map<String, Position> positions = new HashMap<>();
       if (parser.nextToken() == null) {
         throw new MalformedJson("The file is empty; JSON was expected.", 1, 1);
@@ -78,7 +81,15 @@ public record PositionedJson(JsonNode root, Map<String, Position> positions) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           String member = child(pointer, name);
-          positions.put(member, position(parser.currentTokenLocation()));
+          Position at = position(parser.currentTokenLocation());
+          Position first = positions.putIfAbsent(member, at);
+          if (first != null) {
+            throw new MalformedJson(
+                "The key \"%s\" is there twice; the first is in line %d."
+                    .formatted(name, first.line()),
+                at.line(),
+                at.column());
+          }
           parser.nextToken();
           object.set(name, value(parser, member, positions));
         }

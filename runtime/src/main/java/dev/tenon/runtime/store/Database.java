@@ -52,14 +52,14 @@ public final class Database implements AutoCloseable {
     try {
       SQLiteDataSource source = source(folder.resolve("tenon.db"));
       GroupCommitWriter writer = new GroupCommitWriter(source.getConnection());
-      writer.write(Schema::migrate).join();
-      HikariConfig config = new HikariConfig();
-      config.setDataSource(source);
-      config.setMaximumPoolSize(READERS);
-      config.setMinimumIdle(1);
-      config.setPoolName("readers");
-      return new Database(lock, new HikariDataSource(config), writer);
-    } catch (SQLException | CompletionException e) {
+      try {
+        writer.write(Schema::migrate).join();
+        return new Database(lock, new HikariDataSource(readers(source)), writer);
+      } catch (RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    } catch (SQLException | RuntimeException e) {
       lock.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof RuntimeFault fault) {
@@ -107,6 +107,15 @@ public final class Database implements AutoCloseable {
     writer.close();
     readerPool.close();
     lock.close();
+  }
+
+  private static HikariConfig readers(SQLiteDataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setPoolName("readers");
+    return config;
   }
 
   private static SQLiteDataSource source(Path file) {

@@ -45,22 +45,29 @@ final class GroupCommitWriter implements AutoCloseable {
 
   <T> CompletableFuture<T> write(Work<T> work, Consumer<T> afterCommit) {
     Task<T> task = new Task<>(work, afterCommit);
-    if (closing) {
-      task.result.completeExceptionally(stopped());
-    } else {
-      waiting.add(task);
+    if (!enqueue(task)) {
+      task.fail(stopped());
     }
     return task.result;
+  }
+
+  /** Nothing is put behind the task that {@link #close} ends with; nobody would come to it. */
+  private synchronized boolean enqueue(Task<?> task) {
+    return !closing && waiting.add(task);
+  }
+
+  private synchronized void stop() {
+    closing = true;
+    // Wakes the thread up.
+    waiting.add(new Task<>(h -> 0, result -> {}));
   }
 
   /** Commits what waits, then closes the connection. */
   @Override
   public void close() {
-    closing = true;
-    waiting.add(new Task<>(h -> 0, result -> {}));
+    stop();
     try {
       thread.join();
-      waiting.forEach(task -> task.result.completeExceptionally(stopped()));
       handle.close();
       connection.close();
     } catch (InterruptedException e) {
@@ -88,7 +95,8 @@ final class GroupCommitWriter implements AutoCloseable {
     try {
       group.forEach(task -> task.run(handle));
       connection.commit();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Errors too: without this thread, every later write would wait for ever.
       rollback();
       if (group.size() == 1) {
         group.getFirst().fail(e);
@@ -135,13 +143,13 @@ final class GroupCommitWriter implements AutoCloseable {
       T value = outcome.value().getFirst();
       try {
         afterCommit.accept(value);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("What follows a commit failed; the commit itself stands", e);
       }
       result.complete(value);
     }
 
-    void fail(Exception e) {
+    void fail(Throwable e) {
       result.completeExceptionally(
           e instanceof RuntimeFault
               ? e
