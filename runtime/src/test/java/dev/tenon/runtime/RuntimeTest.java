@@ -211,7 +211,7 @@ final class RuntimeTest {
 
   @Test
   void a_second_runtime_on_the_same_folder_is_refused() {
-    TenonConfig same = new TenonConfig(folder.resolve("state"), "127.0.0.1", 0, List.of());
+    TenonConfig same = new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of());
     assertThatThrownBy(() -> Tenon.start(same)).hasMessageContaining("Another Tenon is using");
   }
 

@@ -105,6 +105,14 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   private CompletableFuture<?> finish(Lanes.Waiting waiting, Attempt attempt) {
+    if (attempt.state() == DeliveryState.DEAD) {
+      LOG.warn(
+          "{} of {} {}: {}",
+          attempt.delivery().id(),
+          attempt.delivery().installation(),
+          attempt.result().outcome().label(),
+          attempt.result().outcome().summary());
+    }
     return log.record(attempt)
         .whenComplete(
             (rows, trouble) -> {

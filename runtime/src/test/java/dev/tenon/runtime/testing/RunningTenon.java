@@ -27,7 +27,7 @@ public final class RunningTenon implements AutoCloseable {
   /** Starts a runtime with these apps; its state is below {@code folder}. */
   public static RunningTenon start(Path folder, Path... apps) {
     return new RunningTenon(
-        Tenon.start(new TenonConfig(folder.resolve("state"), "127.0.0.1", 0, List.of(apps))));
+        Tenon.start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(apps))));
   }
 
   public URI address(String path) {
