@@ -62,7 +62,13 @@ final class DeliveryRunner implements Lanes.Runner {
           new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
       return;
     }
-    RunResult result = run(waiting, installation.get(), number);
+    RunResult result;
+    try {
+      result = run(waiting, installation.get(), number);
+    } catch (DamagedEvent e) {
+      // Given up on, not left for the next start: what is behind it in the lane is whole.
+      result = notRun(e.getMessage());
+    }
     boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
     if (stopping && !succeeded) {
       return;
