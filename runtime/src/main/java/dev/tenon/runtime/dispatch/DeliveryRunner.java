@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one delivery: on the version that is installed now, recorded before the lane goes on.
@@ -28,6 +31,8 @@ final class DeliveryRunner implements Lanes.Runner {
 
   /** How long a handler may take; the platform's limit. */
   static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRunner.class);
 
   private final EventLog log;
   private final Installations installations;
@@ -96,12 +101,8 @@ final class DeliveryRunner implements Lanes.Runner {
     }
     ObjectNode payload =
         PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
-    waiting
-        .observer()
-        .started(
-            delivery,
-            installation,
-            Json.write(PayloadEnvelope.masked(payload, installation.app().manifest())));
+    String shown = Json.write(PayloadEnvelope.masked(payload, installation.app().manifest()));
+    tell(waiting, observer -> observer.started(delivery, installation, shown));
     RunRequest request =
         new RunRequest(
             installation.app().manifest().language(),
@@ -116,7 +117,16 @@ final class DeliveryRunner implements Lanes.Runner {
 
   private void finish(Lanes.Waiting waiting, Attempt attempt) {
     log.record(attempt).join();
-    waiting.observer().finished(attempt);
+    tell(waiting, observer -> observer.finished(attempt));
+  }
+
+  /** Who only watches cannot keep a delivery from its end. */
+  private static void tell(Lanes.Waiting waiting, Consumer<DeliveryObserver> news) {
+    try {
+      news.accept(waiting.observer());
+    } catch (RuntimeException e) {
+      LOG.error("An observer of the delivery {} failed", waiting.delivery().id(), e);
+    }
   }
 
   private RunResult notRun(String reason) {
@@ -146,7 +156,7 @@ final class DeliveryRunner implements Lanes.Runner {
     return new RunListener() {
       @Override
       public void console(FromRuntime.ConsoleLine line) {
-        waiting.observer().console(waiting.delivery(), line);
+        tell(waiting, observer -> observer.console(waiting.delivery(), line));
       }
     };
   }

@@ -399,6 +399,37 @@ final class DispatcherTest {
     assertThat(heard).containsExactly("started true", "hello", "SUCCEEDED [succeeded]");
   }
 
+  @Test
+  void an_observer_that_breaks_hurts_no_delivery() {
+    House house =
+        house(
+            run -> {
+              run.write("hello");
+              run.succeed();
+            });
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    DeliveryObserver broken =
+        new DeliveryObserver() {
+          @Override
+          public void started(Delivery delivery, Installation installation, String shown) {
+            throw new IllegalStateException("on purpose");
+          }
+
+          @Override
+          public void console(Delivery delivery, ConsoleLine line) {
+            throw new IllegalStateException("on purpose");
+          }
+
+          @Override
+          public void finished(Attempt attempt) {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    house.dispatcher.accept(house.event(ACME, "onDealUpdate", 1), broken).join();
+    house.dispatcher.accept(house.event(ACME, "onDealUpdate", 2), broken).join();
+    awaitStates(house, "succeeded", "succeeded");
+  }
+
   private House house(Consumer<FakeRuntime.Run> behaviour) {
     House house = new House(folder, behaviour);
     current = Optional.of(house);
