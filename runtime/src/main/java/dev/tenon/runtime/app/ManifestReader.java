@@ -8,6 +8,7 @@ import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
 import dev.tenon.runtime.json.PositionedJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,9 @@ public final class ManifestReader {
         });
     for (String key : names(source.root())) {
       if (!KNOWN_KEYS.contains(key)) {
-        warning("/" + key, "The key \"" + key + "\" is not known and has no effect.");
+        warning(
+            PositionedJson.child("", key),
+            "The key \"" + key + "\" is not known and has no effect.");
       }
     }
     TenonBlock block = TenonBlock.read(source, problems);
@@ -269,7 +272,13 @@ public final class ManifestReader {
   }
 
   private Result result(Optional<AppManifest> manifest) {
-    return new Result(manifest, problems);
+    return new Result(
+        manifest,
+        problems.stream()
+            .sorted(
+                Comparator.comparingInt((Problem problem) -> problem.at().line())
+                    .thenComparingInt(problem -> problem.at().column()))
+            .toList());
   }
 
   private void error(String pointer, String message) {

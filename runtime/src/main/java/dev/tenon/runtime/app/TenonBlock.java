@@ -42,7 +42,7 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
         problems.add(
             Problem.warning(
                 ManifestReader.FILE,
-                manifest.position("/tenon/" + key),
+                manifest.position(PositionedJson.child("/tenon", key)),
                 NOT_YET.contains(key)
                     ? "\"tenon." + key + "\" has no effect in this version of the runtime."
                     : "\"tenon." + key + "\" is not known and has no effect."));

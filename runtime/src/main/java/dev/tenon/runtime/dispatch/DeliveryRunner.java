@@ -16,10 +16,10 @@ import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +63,13 @@ final class DeliveryRunner implements Lanes.Runner {
           waiting,
           new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
     }
-    RunResult result = run(waiting, installation.get(), number);
+    RunResult result;
+    try {
+      result = run(waiting, installation.get(), number);
+    } catch (DamagedEvent e) {
+      // Given up on, not left for the next start: what is behind it in the lane is whole.
+      result = notRun(e.getMessage());
+    }
     boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
     if (stopping && !succeeded) {
       return CompletableFuture.completedFuture(delivery);
@@ -91,7 +97,7 @@ final class DeliveryRunner implements Lanes.Runner {
     }
     ObjectNode payload =
         PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
-    waiting.observer().started(delivery, installation, payload);
+    tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
         new RunRequest(
             installation.app().manifest().language(),
@@ -122,18 +128,22 @@ final class DeliveryRunner implements Lanes.Runner {
                     attempt.delivery().id(),
                     trouble);
               } else {
-                waiting.observer().finished(attempt);
+                tell(waiting, observer -> observer.finished(attempt));
               }
             });
   }
 
+  /** Who only watches cannot keep a delivery from its end. */
+  private static void tell(Lanes.Waiting waiting, Consumer<DeliveryObserver> news) {
+    try {
+      news.accept(waiting.observer());
+    } catch (RuntimeException e) {
+      LOG.error("An observer of the delivery {} failed", waiting.delivery().id(), e);
+    }
+  }
+
   private RunResult notRun(String reason) {
-    return new RunResult(
-        new Outcome.NotStarted(reason),
-        Optional.empty(),
-        List.of(),
-        clock.instant(),
-        Duration.ZERO);
+    return RunResult.notStarted(reason, clock.instant());
   }
 
   private static RunFacts facts(Event event, Delivery delivery, int number) {
@@ -154,7 +164,7 @@ final class DeliveryRunner implements Lanes.Runner {
     return new RunListener() {
       @Override
       public void console(FromRuntime.ConsoleLine line) {
-        waiting.observer().console(waiting.delivery(), line);
+        tell(waiting, observer -> observer.console(waiting.delivery(), line));
       }
     };
   }

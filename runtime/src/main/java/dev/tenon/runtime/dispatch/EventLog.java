@@ -7,8 +7,6 @@ import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
-import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
@@ -123,7 +121,7 @@ public final class EventLog {
   /**
    * An event by its number.
    *
-   * @throws RuntimeFault when what is on disk is not what was written
+   * @throws DamagedEvent when what is on disk is not what was written
    */
   Event event(long seq) {
     return recent.get(seq, this::read);
@@ -223,10 +221,7 @@ public final class EventLog {
   private static Event event(long seq, ResultSet row) throws SQLException {
     String body = row.getString("body");
     if (crc(body) != row.getLong("body_crc")) {
-      throw new RuntimeFault(
-          FaultCode.STORE_FAILED,
-          "The body of event %s (number %d) is damaged on disk: its checksum does not fit."
-              .formatted(row.getString("id"), seq));
+      throw new DamagedEvent(new EventId(row.getString("id")), seq);
     }
     long occurred = row.getLong("occurred_at");
     Optional<Instant> occurredAt =
