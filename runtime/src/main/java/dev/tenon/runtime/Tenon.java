@@ -9,6 +9,7 @@ import dev.tenon.runtime.dev.Simulator;
 import dev.tenon.runtime.dev.SimulatorView;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
@@ -30,6 +31,7 @@ import dev.tenon.runtime.web.WebServer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A running runtime: everything is made and wired here, by constructors, and nowhere else. What is
@@ -40,23 +42,15 @@ public final class Tenon implements AutoCloseable {
   /** The org in which apps being worked on are installed. */
   public static final OrgId DEMO_ORG = new OrgId("demo");
 
-  private final Database database;
+  private final Opened opened;
   private final Invoker invoker;
-  private final Dispatcher dispatcher;
   private final DevApps apps;
   private final WebServer web;
   private final int resumed;
 
-  private Tenon(
-      Database database,
-      Invoker invoker,
-      Dispatcher dispatcher,
-      DevApps apps,
-      WebServer web,
-      int resumed) {
-    this.database = database;
+  private Tenon(Opened opened, Invoker invoker, DevApps apps, WebServer web, int resumed) {
+    this.opened = opened;
     this.invoker = invoker;
-    this.dispatcher = dispatcher;
     this.apps = apps;
     this.web = web;
     this.resumed = resumed;
@@ -64,48 +58,58 @@ public final class Tenon implements AutoCloseable {
 
   /** Starts a runtime; it accepts events when this returns. */
   public static Tenon start(TenonConfig config) {
-    Clock clock = Clock.systemUTC();
-    Database database = Database.open(config.dataFolder());
-    Invoker invoker = invoker(clock);
+    Opened opened = new Opened();
     try {
-      Orgs orgs = new Orgs(database, clock);
-      orgs.put(DEMO_ORG, "Demo org");
-      orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
-
-      Installations installations = new Installations(database, clock);
-      Router router = new Router(installations);
-      EventLog log = new EventLog(database, clock);
-      Dispatcher dispatcher = new Dispatcher(orgs, router, log, installations, invoker, clock);
-      Calls calls = new Calls(database, invoker);
-
-      BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
-      DevApps apps =
-          new DevApps(
-              bundles, new AppLoader(invoker), invoker, installations, DEMO_ORG, config.apps());
-      apps.refresh();
-      int resumed = dispatcher.resume();
-
-      EventCodec codec = new EventCodec(clock);
-      EventCatalog catalog = EventCatalog.standard();
-      Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls);
-      WebServer web =
-          WebServer.start(
-              config.host(),
-              config.port(),
-              List.of(
-                  new HealthRoutes(),
-                  new EventRoutes(codec, new Freshworks(orgs, codec), dispatcher),
-                  new SimulatorRoutes(
-                      new SimulatorView(apps, orgs, router, catalog, invoker),
-                      new Payloads(catalog),
-                      apps,
-                      simulator)));
-      return new Tenon(database, invoker, dispatcher, apps, web, resumed);
+      return start(config, opened);
     } catch (RuntimeException e) {
-      invoker.close();
-      database.close();
+      opened.close();
       throw e;
     }
+  }
+
+  private static Tenon start(TenonConfig config, Opened opened) {
+    Clock clock = Clock.systemUTC();
+    // What takes long is made side by side: the engine beside the store, the server beside the
+    // apps. The store comes first, since it may be in use by another process.
+    Database database = opened.add(Database.open(config.dataFolder()));
+    CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
+
+    Orgs orgs = new Orgs(database, clock);
+    orgs.put(DEMO_ORG, "Demo org");
+    orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
+    Installations installations = new Installations(database, clock);
+    Router router = new Router(installations);
+    EventLog log = new EventLog(database, clock);
+    EventCodec codec = new EventCodec(clock);
+    EventCatalog catalog = EventCatalog.standard();
+    BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
+
+    Invoker invoker = opened.add(engine.join());
+    Dispatcher dispatcher =
+        opened.add(new Dispatcher(orgs, router, log, installations, invoker, clock));
+    Calls calls = new Calls(database, invoker);
+    DevApps apps =
+        new DevApps(
+            bundles, new AppLoader(invoker), invoker, installations, DEMO_ORG, config.apps());
+    Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls);
+    List<WebServer.Routes> routes =
+        List.of(
+            new HealthRoutes(),
+            new EventRoutes(
+                codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
+            new SimulatorRoutes(
+                new SimulatorView(apps, orgs, router, catalog, invoker),
+                new Payloads(catalog),
+                apps,
+                simulator));
+    CompletableFuture<WebServer> server =
+        CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
+    apps.refresh();
+    // Before anything new is accepted, so that the order holds.
+    int resumed = dispatcher.resume();
+    WebServer web = opened.add(server.join());
+    web.start();
+    return new Tenon(opened, invoker, apps, web, resumed);
   }
 
   /** The port that is listened on. */
@@ -131,10 +135,7 @@ public final class Tenon implements AutoCloseable {
   /** Stops taking events, lets what runs come to its end for a moment, and closes the store. */
   @Override
   public void close() {
-    web.close();
-    dispatcher.close();
-    invoker.close();
-    database.close();
+    opened.close();
   }
 
   private static Invoker invoker(Clock clock) {

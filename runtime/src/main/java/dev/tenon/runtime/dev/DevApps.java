@@ -8,6 +8,7 @@ import dev.tenon.runtime.app.InvalidApp;
 import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
@@ -23,6 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +72,23 @@ public final class DevApps {
 
   /** The apps as their files are now; those that have changed are loaded again first. */
   public synchronized List<DevApp> refresh() {
-    apps.replaceAll((path, app) -> refreshed(app));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Path, Future<DevApp>> refreshing = new LinkedHashMap<>();
+      apps.forEach((path, app) -> refreshing.put(path, threads.submit(() -> refreshed(app))));
+      refreshing.forEach((path, app) -> apps.put(path, result(app)));
+    }
     return List.copyOf(apps.values());
+  }
+
+  private static DevApp result(Future<DevApp> refreshed) {
+    try {
+      return refreshed.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RuntimeFault(FaultCode.STOPPING, "Interrupted while apps were loaded.", e);
+    }
   }
 
   private DevApp refreshed(DevApp app) {

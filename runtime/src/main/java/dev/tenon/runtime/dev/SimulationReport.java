@@ -69,10 +69,7 @@ final class SimulationReport implements DeliveryObserver {
   }
 
   void starting(SimulatedCall call) {
-    ObjectNode shown =
-        PayloadEnvelope.masked(
-            call.call().payload(), call.call().match().installation().app().manifest());
-    steps.add(step("started", call.run()).put("payload", Json.write(shown)));
+    steps.add(started(call.run(), call.call().match().installation(), call.call().payload()));
   }
 
   RunListener listener(SimulatedCall call) {
@@ -96,8 +93,13 @@ final class SimulationReport implements DeliveryObserver {
   }
 
   @Override
-  public void started(Delivery delivery, Installation installation, String shownPayload) {
-    steps.add(step("started", delivery.id()).put("payload", shownPayload));
+  public void started(Delivery delivery, Installation installation, ObjectNode payload) {
+    steps.add(started(delivery.id(), installation, payload));
+  }
+
+  private static ObjectNode started(String run, Installation installation, ObjectNode payload) {
+    ObjectNode shown = PayloadEnvelope.masked(payload, installation.app().manifest());
+    return step("started", run).put("payload", Json.write(shown));
   }
 
   @Override

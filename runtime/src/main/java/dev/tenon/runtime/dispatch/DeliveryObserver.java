@@ -1,5 +1,6 @@
 package dev.tenon.runtime.dispatch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
 
@@ -12,9 +13,9 @@ public interface DeliveryObserver {
   /**
    * A handler is about to be run.
    *
-   * @param shownPayload what it gets, as JSON text with secure parameters masked
+   * @param payload what it gets, secure parameters in clear; not to be changed or shown as it is
    */
-  default void started(Delivery delivery, Installation installation, String shownPayload) {}
+  default void started(Delivery delivery, Installation installation, ObjectNode payload) {}
 
   /** A handler wrote a line. */
   default void console(Delivery delivery, ConsoleLine line) {}

@@ -19,14 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Makes one delivery: on the version that is installed now, recorded before the lane goes on.
- * Thread-safe.
- */
+/** Makes one delivery, on the version that is installed now, and records it. Thread-safe. */
 final class DeliveryRunner implements Lanes.Runner {
 
   /** How long a handler may take; the platform's limit. */
@@ -55,17 +53,16 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   @Override
-  public void deliver(Lanes.Waiting waiting) {
+  public CompletableFuture<?> deliver(Lanes.Waiting waiting) {
     Delivery delivery = waiting.delivery();
     int number = delivery.attempts() + 1;
     Optional<Installation> installation =
         installations.find(delivery.org(), delivery.installation());
     if (installation.isEmpty()) {
       RunResult gone = notRun("The app was uninstalled before the event's turn came.");
-      finish(
+      return finish(
           waiting,
           new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
-      return;
     }
     RunResult result;
     try {
@@ -76,9 +73,9 @@ final class DeliveryRunner implements Lanes.Runner {
     }
     boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
     if (stopping && !succeeded) {
-      return;
+      return CompletableFuture.completedFuture(delivery);
     }
-    finish(
+    return finish(
         waiting,
         new Attempt(
             delivery,
@@ -101,8 +98,7 @@ final class DeliveryRunner implements Lanes.Runner {
     }
     ObjectNode payload =
         PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
-    String shown = Json.write(PayloadEnvelope.masked(payload, installation.app().manifest()));
-    tell(waiting, observer -> observer.started(delivery, installation, shown));
+    tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
         new RunRequest(
             installation.app().manifest().language(),
@@ -115,9 +111,27 @@ final class DeliveryRunner implements Lanes.Runner {
     return invoker.run(request, listener(waiting)).join();
   }
 
-  private void finish(Lanes.Waiting waiting, Attempt attempt) {
-    log.record(attempt).join();
-    tell(waiting, observer -> observer.finished(attempt));
+  private CompletableFuture<?> finish(Lanes.Waiting waiting, Attempt attempt) {
+    if (attempt.state() == DeliveryState.DEAD) {
+      LOG.warn(
+          "{} of {} {}: {}",
+          attempt.delivery().id(),
+          attempt.delivery().installation(),
+          attempt.result().outcome().label(),
+          attempt.result().outcome().summary());
+    }
+    return log.record(attempt)
+        .whenComplete(
+            (rows, trouble) -> {
+              if (trouble != null) {
+                LOG.error(
+                    "The attempt of {} could not be recorded; it is made again after the next start",
+                    attempt.delivery().id(),
+                    trouble);
+              } else {
+                tell(waiting, observer -> observer.finished(attempt));
+              }
+            });
   }
 
   /** Who only watches cannot keep a delivery from its end. */

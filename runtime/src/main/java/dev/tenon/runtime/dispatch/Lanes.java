@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,13 +26,18 @@ final class Lanes implements AutoCloseable {
   /** How many lanes work at the same time; more than this many would only wait for cores. */
   private static final int MAX_WORKING = 256;
 
+  /** How many handled deliveries of a lane a crash may undo at most. */
+  private static final int MAX_UNRECORDED = 64;
+
   private static final long CLOSE_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-  /** Makes one delivery; it must not throw. */
+  /** Makes one delivery. */
   interface Runner {
-    void deliver(Waiting waiting);
+
+    /** Returns when the handler has ended; the future is done when that is on disk. */
+    CompletableFuture<?> deliver(Waiting waiting);
   }
 
   /** A delivery in its lane, and who watches it. */
@@ -78,26 +84,40 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Works through a lane until nothing waits in it. */
+  /**
+   * Works through a lane until nothing waits in it. The next handler does not wait for the record
+   * of the one before to be on disk: records are written in the same order, so what a crash undoes
+   * is the end of the line, which is then handled again in order.
+   */
   private void work(Waiting first) {
+    Deque<CompletableFuture<?>> unrecorded = new ArrayDeque<>();
+    Waiting current = first;
     try {
       for (Waiting next = first; next != null && !closing; next = afterFirst(next)) {
+        current = next;
         working.acquire();
         try {
-          runner.deliver(next);
-        } catch (RuntimeException e) {
-          LOG.error(
-              "The delivery {} could not be made; its lane stands still until the next start",
-              next.delivery().id(),
-              e);
-          return;
+          unrecorded.addLast(runner.deliver(next));
         } finally {
           working.release();
+        }
+        while (unrecorded.size() > MAX_UNRECORDED || isDone(unrecorded.peekFirst())) {
+          unrecorded.removeFirst().join();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error(
+          "The lane {} stands still until the next start: the delivery {}, or the record of one just before it, failed",
+          current.delivery().lane(),
+          current.delivery().id(),
+          e);
     }
+  }
+
+  private static boolean isDone(@Nullable CompletableFuture<?> future) {
+    return future != null && future.isDone();
   }
 
   /** Drops the delivery just made, and the lane with it when nothing follows. */

@@ -23,6 +23,14 @@ public record HandlerError(
     return new HandlerError(type, message, Optional.empty(), List.of());
   }
 
+  /** Type, message and place in one line. */
+  public String summary() {
+    return type
+        + ": "
+        + message
+        + at.map(place -> " at " + place.file() + ":" + place.line()).orElse("");
+  }
+
   /**
    * A place in an app's files.
    *

@@ -29,6 +29,16 @@ public sealed interface Outcome {
   /** No line of the handler was run, for a reason that is not the app's; safe to try again. */
   record NotStarted(String reason) implements Outcome {}
 
+  /** What happened in one line, for logs. */
+  default String summary() {
+    return switch (this) {
+      case Succeeded s -> "ok";
+      case Failed f -> f.error().summary();
+      case TimedOut t -> t.error().summary();
+      case NotStarted n -> n.reason();
+    };
+  }
+
   /** The word in the database and in APIs. */
   default String label() {
     return switch (this) {

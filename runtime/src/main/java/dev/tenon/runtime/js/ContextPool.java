@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ContextPool implements AutoCloseable {
 
   private static final int MAX_INSTALLATIONS = 256;
-  private static final int MAX_IDLE_EACH = 2;
+
+  /** While one context is put back to its first state, the next run takes another. */
+  private static final int MAX_IDLE_EACH = 4;
+
   private static final Duration MAX_IDLE = Duration.ofMinutes(5);
 
   /** Whose contexts: one installation's, with one version of an app's code. */

@@ -65,8 +65,9 @@ final class JsEngine implements AutoCloseable {
     return !engine.getImplementationName().contains("Interpreted");
   }
 
-  String version() {
-    return engine.getLanguages().get("js").getVersion();
+  /** The version of GraalJS, as its jar says; the engine itself names only official builds. */
+  static String version() {
+    return text("/META-INF/graalvm/org.graalvm.polyglot/version").strip();
   }
 
   /** Closes the engine; not waiting for code that nothing can stop, which ends with the process. */
@@ -83,14 +84,21 @@ final class JsEngine implements AutoCloseable {
   }
 
   private static Source ownScript(String name) {
-    try (InputStream in = JsEngine.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("The script " + name + " is missing from the jar");
-      }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return Source.newBuilder("js", text, "tenon:" + name).internal(true).build();
+    try {
+      return Source.newBuilder("js", text(name), "tenon:" + name).internal(true).build();
     } catch (IOException e) {
-      throw new UncheckedIOException("The script " + name + " cannot be read", e);
+      throw new UncheckedIOException("Text in memory cannot fail to be read", e);
+    }
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = JsEngine.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("The resource " + resource + " is missing from the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The resource " + resource + " cannot be read", e);
     }
   }
 }

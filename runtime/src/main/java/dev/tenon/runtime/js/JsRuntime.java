@@ -71,7 +71,7 @@ public final class JsRuntime implements HandlerRuntime {
   @Override
   public String description() {
     return "JavaScript: GraalJS %s, %s"
-        .formatted(engine.version(), engine.compiles() ? "compiled" : "interpreted");
+        .formatted(JsEngine.version(), engine.compiles() ? "compiled" : "interpreted");
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dispatch.Accepted;
 import dev.tenon.runtime.dispatch.DeliveryObserver;
 import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -25,17 +26,34 @@ public final class EventRoutes implements WebServer.Routes {
   private final EventCodec codec;
   private final Freshworks freshworks;
   private final Dispatcher dispatcher;
+  private final EventHistory history;
 
-  public EventRoutes(EventCodec codec, Freshworks freshworks, Dispatcher dispatcher) {
+  public EventRoutes(
+      EventCodec codec, Freshworks freshworks, Dispatcher dispatcher, EventHistory history) {
     this.codec = codec;
     this.freshworks = freshworks;
     this.dispatcher = dispatcher;
+    this.history = history;
   }
 
   @Override
   public void register(JavalinConfig config) {
     config.routes.post("/api/v1/orgs/{org}/events", this::postToOrg);
+    config.routes.get("/api/v1/orgs/{org}/events/{event}", this::find);
     config.routes.post("/ingress/freshworks", this::postFreshworks);
+  }
+
+  private void find(Context ctx) {
+    OrgId org = org(ctx);
+    String id = ctx.pathParam("event");
+    ctx.result(
+        history
+            .find(org, id)
+            .map(Json::write)
+            .orElseThrow(
+                () ->
+                    new RuntimeFault(
+                        FaultCode.NOT_FOUND, "The org %s has no event %s.".formatted(org, id))));
   }
 
   private void postToOrg(Context ctx) {

@@ -52,13 +52,6 @@ final class Problems {
           }
         });
     config.routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
-    config.routes.error(
-        404,
-        ctx -> {
-          if (!isProblem(ctx)) {
-            answer(ctx, 404, title(404), "not_found", "There is nothing at " + ctx.path() + ".");
-          }
-        });
   }
 
   private static void answer(Context ctx, RuntimeFault fault) {
@@ -88,11 +81,6 @@ final class Problems {
             .put("code", code)
             .put("detail", detail);
     ctx.status(status).contentType("application/problem+json").result(Json.write(problem));
-  }
-
-  private static boolean isProblem(Context ctx) {
-    String type = ctx.res().getContentType();
-    return type != null && type.startsWith("application/problem+json");
   }
 
   private static int status(FaultCode code) {

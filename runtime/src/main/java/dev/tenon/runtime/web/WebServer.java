@@ -2,6 +2,7 @@ package dev.tenon.runtime.web;
 
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -23,18 +24,19 @@ public final class WebServer implements AutoCloseable {
   }
 
   private final Javalin javalin;
+  private final String address;
 
-  private WebServer(Javalin javalin) {
+  private WebServer(Javalin javalin, String address) {
     this.javalin = javalin;
+    this.address = address;
   }
 
   /**
-   * Starts listening.
+   * A server that does not listen yet.
    *
    * @param port 0 for any free one
-   * @throws RuntimeFault when the port is taken
    */
-  public static WebServer start(String host, int port, List<Routes> routes) {
+  public static WebServer create(String host, int port, List<Routes> routes) {
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -45,7 +47,7 @@ public final class WebServer implements AutoCloseable {
               config.http.maxRequestSize = MAX_REQUEST_BYTES;
               config.http.defaultContentType = "application/json";
               config.http.compressionStrategy = CompressionStrategy.NONE;
-              config.jsonMapper(new JavalinJackson(dev.tenon.runtime.json.Json.mapper(), true));
+              config.jsonMapper(new JavalinJackson(Json.mapper(), true));
               config.jetty.host = host;
               config.jetty.port = port;
               config.staticFiles.add(
@@ -60,16 +62,23 @@ public final class WebServer implements AutoCloseable {
               Problems.register(config);
               routes.forEach(some -> some.register(config));
             });
+    return new WebServer(javalin, "Port %d on %s".formatted(port, host));
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @throws RuntimeFault when the port is taken
+   */
+  public void start() {
     try {
       javalin.start();
     } catch (JavalinBindException e) {
       throw new RuntimeFault(
           FaultCode.CONFLICT,
-          "Port %d on %s is taken by another program. Stop it, or choose another port: --port N."
-              .formatted(port, host),
+          address + " is taken by another program. Stop it, or choose another port: --port N.",
           e);
     }
-    return new WebServer(javalin);
   }
 
   /** The port that is listened on. */

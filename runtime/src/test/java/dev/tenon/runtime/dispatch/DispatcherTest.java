@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -380,8 +381,9 @@ final class DispatcherTest {
             house.event(ACME, "onDealUpdate", 1),
             new DeliveryObserver() {
               @Override
-              public void started(Delivery delivery, Installation installation, String shown) {
-                heard.add("started " + shown.contains("\"number\":1"));
+              public void started(
+                  Delivery delivery, Installation installation, ObjectNode payload) {
+                heard.add("started " + payload.at("/data/number"));
               }
 
               @Override
@@ -396,7 +398,7 @@ final class DispatcherTest {
             })
         .join();
     await().until(() -> heard.size() == 3);
-    assertThat(heard).containsExactly("started true", "hello", "SUCCEEDED [succeeded]");
+    assertThat(heard).containsExactly("started 1", "hello", "SUCCEEDED [succeeded]");
   }
 
   @Test
@@ -411,7 +413,7 @@ final class DispatcherTest {
     DeliveryObserver broken =
         new DeliveryObserver() {
           @Override
-          public void started(Delivery delivery, Installation installation, String shown) {
+          public void started(Delivery delivery, Installation installation, ObjectNode payload) {
             throw new IllegalStateException("on purpose");
           }
 

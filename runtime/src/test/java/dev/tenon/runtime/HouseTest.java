@@ -1,0 +1,170 @@
+package dev.tenon.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.GeneralCodingRules;
+
+/** The lines of the house, as CONTRIBUTING.md draws them. */
+@AnalyzeClasses(
+    packages = {"dev.tenon.runtime", "dev.tenon.api"},
+    importOptions = DoNotIncludeTests.class)
+final class HouseTest {
+
+  private static final String ROOT = "dev.tenon.runtime.";
+
+  @ArchTest
+  static final ArchRule packages_do_not_depend_on_each_other_in_circles =
+      slices().matching("dev.tenon.runtime.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule an_event_flows_one_way =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("fault")
+          .definedBy(ROOT + "fault")
+          .layer("json")
+          .definedBy(ROOT + "json")
+          .layer("store")
+          .definedBy(ROOT + "store")
+          .layer("event")
+          .definedBy(ROOT + "event")
+          .layer("app")
+          .definedBy(ROOT + "app")
+          .layer("invoke")
+          .definedBy(ROOT + "invoke")
+          .layer("js")
+          .definedBy(ROOT + "js")
+          .layer("plugin")
+          .definedBy(ROOT + "plugin")
+          .layer("install")
+          .definedBy(ROOT + "install")
+          .layer("dispatch")
+          .definedBy(ROOT + "dispatch")
+          .layer("ingress")
+          .definedBy(ROOT + "ingress")
+          .layer("dev")
+          .definedBy(ROOT + "dev")
+          .layer("web")
+          .definedBy(ROOT + "web")
+          .layer("wiring")
+          .definedBy("dev.tenon.runtime")
+          .layer("cli")
+          .definedBy(ROOT + "cli")
+          .whereLayer("cli")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("wiring")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("js")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("plugin")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("dev")
+          .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
+          .whereLayer("ingress")
+          .mayOnlyBeAccessedByLayers("dev", "web", "wiring")
+          .whereLayer("dispatch")
+          .mayOnlyBeAccessedByLayers("dev", "web", "wiring")
+          .whereLayer("install")
+          .mayOnlyBeAccessedByLayers("dispatch", "ingress", "dev", "cli", "wiring", "web")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("install", "dispatch", "wiring");
+
+  @ArchTest
+  static final ArchRule only_js_sees_graalvm =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "js")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.graalvm..");
+
+  @ArchTest
+  static final ArchRule only_plugin_sees_pf4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "plugin", "dev.tenon.api")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.pf4j..");
+
+  @ArchTest
+  static final ArchRule only_plugin_sees_the_api_of_java_apps =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "plugin", "dev.tenon.api")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tenon.api..");
+
+  @ArchTest
+  static final ArchRule only_web_sees_javalin =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "web")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule only_cli_sees_picocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule only_what_keeps_things_sees_sql =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "store", ROOT + "install", ROOT + "dispatch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..");
+
+  @ArchTest
+  static final ArchRule the_api_knows_nothing_of_the_runtime =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tenon.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tenon.runtime..");
+
+  @ArchTest
+  static final ArchRule classes_are_final_unless_made_to_be_extended =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .areNotInterfaces()
+          .and()
+          .areNotEnums()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .and()
+          .areNotAssignableTo(Throwable.class)
+          .and()
+          .haveSimpleNameNotEndingWith("package-info")
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+
+  @ArchTest
+  static final ArchRule nothing_prints_past_the_log =
+      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest
+  static final ArchRule old_dates_are_not_used =
+      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.util.Date");
+}

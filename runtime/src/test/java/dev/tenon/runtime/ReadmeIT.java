@@ -1,0 +1,151 @@
+package dev.tenon.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.testing.RunningTenon;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows works as it stands there. */
+@Tag("slow")
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(120)
+final class ReadmeIT {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** A fenced block with a name after its language: a file's name, or what a command is for. */
+  private static final Pattern BLOCK =
+      Pattern.compile("^```(\\w+) (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private record Block(String language, String name, String text) {}
+
+  @Test
+  void the_first_app_in_javascript_runs(@TempDir Path folder) throws Exception {
+    write(section("Your first app in JavaScript"), folder);
+    try (RunningTenon tenon = RunningTenon.start(folder, folder)) {
+      JsonNode finished = simulate(tenon, "onContactCreate");
+      assertThat(finished.path("outcome").asText()).isEqualTo("succeeded");
+      assertThat(finished.path("answer").asText()).contains("greeted");
+    }
+  }
+
+  @Test
+  void the_first_app_in_java_runs(@TempDir Path folder) throws Exception {
+    List<Block> blocks = section("Your first app in Java");
+    write(blocks, folder);
+    shell(command(blocks, "build"), folder);
+    try (RunningTenon tenon = RunningTenon.start(folder, folder)) {
+      JsonNode finished = simulate(tenon, "onDealUpdate");
+      assertThat(finished.path("outcome").asText()).isEqualTo("succeeded");
+      assertThat(finished.path("answer").asText()).contains("amount");
+    }
+  }
+
+  @Test
+  void the_commands_that_send_events_send_them(@TempDir Path folder) throws Exception {
+    write(section("Your first app in JavaScript"), folder);
+    try (RunningTenon tenon = RunningTenon.start(folder, folder)) {
+      String port = ":" + tenon.address("/").getPort();
+      String[] lines = command(section("Sending real events"), "send").strip().split("\n", -1);
+      assertThat(lines).hasSize(2);
+
+      String posted = shell(lines[0].replace(":10001", port), folder);
+      String id = Json.read(posted).path("eventId").asText();
+      assertThat(tenon.get("/api/v1/orgs/demo/events/" + id).body()).contains("onDealUpdate");
+
+      String sent = shell(lines[1] + " --url http://127.0.0.1" + port, folder);
+      assertThat(sent).contains("kept");
+    }
+  }
+
+  @Test
+  void tenon_run_in_an_apps_folder_runs_it(@TempDir Path folder) throws Exception {
+    List<Block> blocks = section("Your first app in JavaScript");
+    write(blocks, folder);
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", "exec " + command(blocks, "run").strip() + " --port 0")
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    environment(builder);
+    Process process = builder.start();
+    try {
+      assertThat(
+              process.inputReader().lines().filter(line -> line.contains("/web/test")).findFirst())
+          .isPresent();
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor()).isNotNegative();
+    }
+  }
+
+  private static JsonNode simulate(RunningTenon tenon, String type) {
+    String payload = tenon.get("/api/v1/simulator/payload?product=freshsales&type=" + type).body();
+    return RunningTenon.step(tenon.simulate("freshsales", type, payload), "finished");
+  }
+
+  /** The named blocks below a heading. */
+  private static List<Block> section(String heading) throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    int start = readme.indexOf("## " + heading + "\n");
+    assertThat(start).as("heading %s", heading).isNotNegative();
+    int end = readme.indexOf("\n## ", start + 1);
+    Matcher matcher = BLOCK.matcher(readme.substring(start, end));
+    List<Block> blocks = new ArrayList<>();
+    while (matcher.find()) {
+      blocks.add(new Block(matcher.group(1), matcher.group(2), matcher.group(3)));
+    }
+    assertThat(blocks).as("blocks below %s", heading).isNotEmpty();
+    return blocks;
+  }
+
+  private static void write(List<Block> blocks, Path folder) throws IOException {
+    for (Block block : blocks) {
+      if (!block.language().equals("sh")) {
+        Path file = folder.resolve(block.name());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, block.text());
+      }
+    }
+  }
+
+  private static String command(List<Block> blocks, String name) {
+    return blocks.stream()
+        .filter(block -> block.language().equals("sh") && block.name().equals(name))
+        .map(Block::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String shell(String command, Path folder) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-ec", command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    environment(builder);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", command, output).isZero();
+    return output;
+  }
+
+  private static void environment(ProcessBuilder builder) {
+    builder.environment().put("TENON", ROOT.toString());
+    String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().merge("PATH", bin, (path, jdk) -> jdk + ":" + path);
+  }
+}

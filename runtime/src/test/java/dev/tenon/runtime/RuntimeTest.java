@@ -1,0 +1,234 @@
+package dev.tenon.runtime;
+
+import static dev.tenon.runtime.testing.RunningTenon.step;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.testing.JsFolder;
+import dev.tenon.runtime.testing.RunningTenon;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The runtime as a host and a tester meet it, over HTTP. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
+final class RuntimeTest {
+
+  private static final String EVENT = "{\"event\": \"onDealUpdate\", \"data\": {}}";
+
+  private final JsFolder app;
+  private final Path folder;
+  private RunningTenon tenon;
+
+  RuntimeTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate", "onAppInstall")
+            .server(
+                """
+                exports = {
+                  onDealUpdate: function (args) { console.log('hello'); renderData(null, 'one'); },
+                  onAppInstall: function (args) { renderData({ message: 'not here' }); }
+                };
+                """);
+    this.tenon = RunningTenon.start(folder, app.path());
+  }
+
+  @BeforeEach
+  void isUp() {
+    assertThat(tenon.get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @AfterEach
+  void stop() {
+    tenon.close();
+  }
+
+  @Test
+  void an_event_is_kept_and_handled() {
+    HttpResponse<String> response =
+        tenon.post("/api/v1/orgs/demo/events?product=freshsales", EVENT);
+    assertThat(response.statusCode()).isEqualTo(202);
+    JsonNode event = await().until(() -> event(response), e -> state(e).equals("succeeded"));
+    assertThat(event.at("/deliveries/0/attempts/0/console/0/text").asText()).isEqualTo("hello");
+  }
+
+  @Test
+  void a_second_event_with_the_same_key_is_answered_and_dropped() {
+    String path = "/api/v1/orgs/demo/events";
+    HttpResponse<String> first = tenon.post(path, EVENT, "Idempotency-Key", "k1");
+    HttpResponse<String> second = tenon.post(path, EVENT, "Idempotency-Key", "k1");
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(Json.read(second.body()).path("duplicate").asBoolean()).isTrue();
+    assertThat(Json.read(second.body()).path("eventId"))
+        .isEqualTo(Json.read(first.body()).path("eventId"));
+  }
+
+  @Test
+  void an_event_that_no_app_handles_is_kept_all_the_same() {
+    HttpResponse<String> response =
+        tenon.post("/api/v1/orgs/demo/events", "{\"event\": \"onTicketCreate\", \"data\": {}}");
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(event(response).path("type").asText()).isEqualTo("onTicketCreate");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /api/v1/orgs/demo/events     | {"event": "onX", }  | 400 | line 1
+          /api/v1/orgs/demo/events     | []                  | 400 | object
+          /api/v1/orgs/demo/events     | {"data": {}}        | 400 | neither
+          /api/v1/orgs/demo/events     | {"event": 7}        | 400 | string
+          /api/v1/orgs/nobody/events   | {"event": "onX"}    | 404 | no org
+          /api/v1/orgs/a%20b/events    | {"event": "onX"}    | 404 | org id
+          /api/v1/orgs/demo/events?product=A%20B | {"event": "onX"} | 400 | lower-case
+          /ingress/freshworks          | {"event": "onX"}    | 400 | account_id
+          /no/such/path                | {}                  | 404 | not found
+          """)
+  void what_is_no_event_is_refused_with_the_reason(
+      String path, String body, int status, String reason) {
+    HttpResponse<String> response = tenon.post(path, body);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(Json.read(response.body()).path("detail").asText()).contains(reason);
+  }
+
+  @Test
+  void an_event_over_256_KB_is_refused_and_not_cut() {
+    String body = "{\"event\": \"onX\", \"data\": {\"text\": \"" + "x".repeat(256 << 10) + "\"}}";
+    assertThat(tenon.post("/api/v1/orgs/demo/events", body).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void websites_cannot_reach_the_runtime() {
+    assertThat(
+            tenon
+                .post("/api/v1/orgs/demo/events", EVENT, "Origin", "https://evil.example")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(tenon.post("/api/v1/orgs/demo/events", EVENT, "Origin", "null").statusCode())
+        .isEqualTo(403);
+    String own = "http://" + tenon.address("/").getAuthority();
+    assertThat(tenon.post("/api/v1/orgs/demo/events", EVENT, "Origin", own).statusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void every_simulation_is_an_event_of_its_own() {
+    List<JsonNode> first = tenon.simulate("freshsales", "onDealUpdate", EVENT);
+    List<JsonNode> second = tenon.simulate("freshsales", "onDealUpdate", EVENT);
+    assertThat(step(first, "accepted").path("eventId"))
+        .isNotEqualTo(step(second, "accepted").path("eventId"));
+    assertThat(step(second, "done").path("outcome").asText()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void a_handler_that_breaks_while_it_is_worked_on_fails_with_its_place_until_it_is_mended() {
+    app.server(
+        "exports = {\n  onDealUpdate: function () { nothing.here(); },\n  onAppInstall: function () {}\n};");
+    JsonNode failed = step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "finished");
+    assertThat(failed.path("outcome").asText()).isEqualTo("failed");
+    assertThat(failed.at("/error/type").asText()).isEqualTo("ReferenceError");
+    assertThat(failed.at("/error/file").asText()).isEqualTo("server/server.js");
+    assertThat(failed.at("/error/line").asInt()).isEqualTo(2);
+
+    app.server(
+        "exports = { onDealUpdate: function () { renderData(null, 'two'); }, onAppInstall: function () {} };");
+    JsonNode mended = step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "finished");
+    assertThat(mended.path("answer").asText()).isEqualTo("\"two\"");
+  }
+
+  @Test
+  void an_app_that_cannot_be_loaded_any_more_does_not_answer_with_its_old_version() {
+    app.server("exports = {\n  onDealUpdate: function () { let x = ; }\n};");
+    JsonNode refused = tenon.simulate("freshsales", "onDealUpdate", EVENT).getFirst();
+    assertThat(refused.path("status").asInt()).isEqualTo(422);
+    assertThat(refused.path("detail").asText())
+        .contains("server/server.js:2:")
+        .contains("SyntaxError");
+    assertThat(tenon.get("/api/v1/simulator").body()).contains("SyntaxError");
+  }
+
+  @Test
+  void an_app_set_up_event_is_a_call_whose_refusal_is_a_failure() {
+    JsonNode finished =
+        step(
+            tenon.simulate("freshsales", "onAppInstall", "{\"event\": \"onAppInstall\"}"),
+            "finished");
+    assertThat(finished.path("outcome").asText()).isEqualTo("failed");
+    assertThat(finished.at("/error/message").asText()).isEqualTo("not here");
+  }
+
+  @Test
+  void a_payload_of_another_event_is_refused_before_any_handler_runs() {
+    JsonNode refused =
+        tenon.simulate("freshsales", "onDealUpdate", "{\"event\": \"onDealCreate\"}").getFirst();
+    assertThat(refused.path("status").asInt()).isEqualTo(400);
+    assertThat(refused.path("detail").asText()).contains("onDealCreate").contains("onDealUpdate");
+  }
+
+  @Test
+  void a_simulation_that_no_app_handles_says_so() {
+    List<JsonNode> report =
+        tenon.simulate("thena", "ticket:created", "{\"eventType\": \"ticket:created\"}");
+    assertThat(step(report, "done").path("outcome").asText()).isEqualTo("unhandled");
+  }
+
+  @Test
+  void the_page_and_what_it_loads_are_served() {
+    assertThat(tenon.get("/web/test").body()).contains("<html").contains("id=\"simulate\"");
+    HttpResponse<String> script = tenon.get("/web/assets/js/theme.js");
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+  }
+
+  @Test
+  void a_taken_port_is_said_plainly_and_leaves_what_waits_alone() {
+    TenonConfig other =
+        new TenonConfig(
+            folder.resolve("other"), "127.0.0.1", tenon.address("/").getPort(), List.of());
+    assertThatThrownBy(() -> Tenon.start(other)).hasMessageContaining("taken by another program");
+    // What was opened for the attempt is closed again.
+    Tenon.start(new TenonConfig(folder.resolve("other"), "127.0.0.1", 0, List.of())).close();
+  }
+
+  @Test
+  void a_second_runtime_on_the_same_folder_is_refused() {
+    TenonConfig same = new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of());
+    assertThatThrownBy(() -> Tenon.start(same)).hasMessageContaining("Another Tenon is using");
+  }
+
+  @Test
+  void what_was_accepted_is_there_after_a_restart() {
+    HttpResponse<String> response = tenon.post("/api/v1/orgs/demo/events", EVENT);
+    tenon.close();
+    tenon = RunningTenon.start(folder, app.path());
+    await().until(() -> event(response), e -> state(e).equals("succeeded"));
+  }
+
+  private JsonNode event(HttpResponse<String> accepted) {
+    String id = Json.read(accepted.body()).path("eventId").asText();
+    return Json.read(tenon.get("/api/v1/orgs/demo/events/" + id).body());
+  }
+
+  private static String state(JsonNode event) {
+    return event.at("/deliveries/0/state").asText();
+  }
+}

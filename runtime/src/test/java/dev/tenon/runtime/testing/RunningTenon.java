@@ -1,0 +1,86 @@
+package dev.tenon.runtime.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.Tenon;
+import dev.tenon.runtime.TenonConfig;
+import dev.tenon.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A whole runtime in this process, on a free port, spoken to over HTTP as its users do. */
+public final class RunningTenon implements AutoCloseable {
+
+  private final Tenon tenon;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private RunningTenon(Tenon tenon) {
+    this.tenon = tenon;
+  }
+
+  /** Starts a runtime with these apps; its state is below {@code folder}. */
+  public static RunningTenon start(Path folder, Path... apps) {
+    return new RunningTenon(
+        Tenon.start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(apps))));
+  }
+
+  public URI address(String path) {
+    return URI.create("http://127.0.0.1:" + tenon.port() + path);
+  }
+
+  /** Posts JSON. */
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  public HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /** Simulates an event as the page does; every step of the report. */
+  public List<JsonNode> simulate(String product, String type, String payload) {
+    ObjectNode request =
+        Json.object().put("product", product).put("type", type).put("payload", payload);
+    HttpResponse<String> response = post("/api/v1/simulations", Json.write(request));
+    if (response.statusCode() != 200) {
+      return List.of(Json.read(response.body()));
+    }
+    return response.body().lines().map(Json::read).toList();
+  }
+
+  /** The first step of a kind in a report. */
+  public static JsonNode step(List<JsonNode> report, String kind) {
+    return report.stream()
+        .filter(step -> step.path("kind").asText().equals(kind))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No " + kind + " in " + report));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tenon.close();
+    client.close();
+  }
+}
