@@ -16,7 +16,6 @@ import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -144,12 +143,7 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   private RunResult notRun(String reason) {
-    return new RunResult(
-        new Outcome.NotStarted(reason),
-        Optional.empty(),
-        List.of(),
-        clock.instant(),
-        Duration.ZERO);
+    return RunResult.notStarted(reason, clock.instant());
   }
 
   private static RunFacts facts(Event event, Delivery delivery, int number) {

@@ -2,7 +2,6 @@ package dev.tenon.runtime.invoke;
 
 import dev.tenon.runtime.app.Language;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,8 @@ public final class Invoker implements AutoCloseable {
         .thenCompose(
             trouble ->
                 trouble.isPresent()
-                    ? CompletableFuture.completedFuture(notStarted(trouble.get()))
+                    ? CompletableFuture.completedFuture(
+                        RunResult.notStarted(trouble.get(), clock.instant()))
                     : runtime(request.language()).run(request, listener));
   }
 
@@ -65,15 +65,6 @@ public final class Invoker implements AutoCloseable {
   @Override
   public void close() {
     runtimes.values().forEach(RuntimeClient::close);
-  }
-
-  private RunResult notStarted(String reason) {
-    return new RunResult(
-        new Outcome.NotStarted(reason),
-        Optional.empty(),
-        List.of(),
-        clock.instant(),
-        Duration.ZERO);
   }
 
   private RuntimeClient runtime(Language language) {

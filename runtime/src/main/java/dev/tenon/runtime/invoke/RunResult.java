@@ -23,4 +23,10 @@ public record RunResult(
   public RunResult {
     console = List.copyOf(console);
   }
+
+  /** A run that never began. */
+  public static RunResult notStarted(String reason, Instant now) {
+    return new RunResult(
+        new Outcome.NotStarted(reason), Optional.empty(), List.of(), now, Duration.ZERO);
+  }
 }
