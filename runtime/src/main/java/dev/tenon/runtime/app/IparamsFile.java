@@ -1,6 +1,7 @@
 package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
@@ -21,7 +22,11 @@ public final class IparamsFile {
   /** Reads the definitions of a bundle; what is wrong with them is added to {@code problems}. */
   public static List<IparamDefinition> read(Bundle bundle, List<Problem> problems) {
     List<IparamDefinition> definitions = new ArrayList<>();
-    bundle.text(FILE).ifPresent(text -> read(text, definitions, problems));
+    try {
+      bundle.text(FILE).ifPresent(text -> read(text, definitions, problems));
+    } catch (RuntimeFault e) {
+      problems.add(Problem.error(FILE, Position.START, e.getMessage()));
+    }
     return definitions;
   }
 

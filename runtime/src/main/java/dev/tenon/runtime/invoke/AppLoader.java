@@ -11,6 +11,7 @@ import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.app.Subscriptions;
 import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class AppLoader {
    * @throws InvalidApp naming every problem that was found
    */
   public LoadedApp load(Bundle bundle) {
-    String text = bundle.text(ManifestReader.FILE).orElseThrow();
+    String text = manifest(bundle);
     ManifestReader.Result read = ManifestReader.read(text, bundle.name());
     List<Problem> problems = new ArrayList<>(read.problems());
     List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
@@ -49,6 +50,21 @@ public final class AppLoader {
       throw new InvalidApp(manifest.id(), problems);
     }
     return new LoadedApp(manifest.withSubscriptions(subscriptions), code, problems);
+  }
+
+  private static String manifest(Bundle bundle) {
+    String reason;
+    try {
+      Optional<String> text = bundle.text(ManifestReader.FILE);
+      if (text.isPresent()) {
+        return text.get();
+      }
+      reason = "The app has no manifest any more.";
+    } catch (RuntimeFault e) {
+      reason = e.getMessage();
+    }
+    throw new InvalidApp(
+        bundle.name(), List.of(Problem.error(ManifestReader.FILE, Position.START, reason)));
   }
 
   /** The code of an app, named so that other content has another name. */
