@@ -1,6 +1,5 @@
 package dev.tenon.runtime.dev;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.BundleReader;
@@ -17,7 +16,6 @@ import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -117,6 +115,11 @@ public final class DevApps {
     } catch (InvalidApp e) {
       LOG.warn("{}", e.getMessage());
       return new DevApp(app.path(), Optional.of(bundle), app.installation(), e.problems());
+    } catch (RuntimeFault e) {
+      // One app that cannot be read keeps no other from running.
+      LOG.warn("The app {} cannot be loaded: {}", bundle.name(), e.getMessage());
+      Problem problem = Problem.error("manifest.json", Position.START, e.getMessage());
+      return new DevApp(app.path(), Optional.of(bundle), app.installation(), List.of(problem));
     }
   }
 
@@ -136,16 +139,10 @@ public final class DevApps {
     for (IparamDefinition definition : app.manifest().iparams()) {
       definition.defaultValue().ifPresent(value -> values.set(definition.name(), value));
     }
-    Optional<String> testValues = bundle.text(TEST_VALUES);
-    if (testValues.isPresent()) {
-      try {
-        JsonNode read = Json.read(testValues.get());
-        if (read instanceof ObjectNode object) {
-          values.setAll(object);
-        }
-      } catch (MalformedJson e) {
-        LOG.warn("{} of {} is left out: {}", TEST_VALUES, app.manifest().id(), e.getMessage());
-      }
+    try {
+      bundle.text(TEST_VALUES).map(Json::readObject).ifPresent(values::setAll);
+    } catch (RuntimeFault e) {
+      LOG.warn("{} of {} is left out: {}", TEST_VALUES, app.manifest().id(), e.getMessage());
     }
     return values;
   }

@@ -44,9 +44,7 @@ final class DeliveryRunner implements Lanes.Runner {
     this.clock = clock;
   }
 
-  /**
-   * From now on, a run that does not succeed is taken for cut off, and made again after a start.
-   */
+  /** From now on, a run that did not come to its own end was cut off, and is made again later. */
   void stop() {
     stopping = true;
   }
@@ -71,7 +69,7 @@ final class DeliveryRunner implements Lanes.Runner {
       result = notRun(e.getMessage());
     }
     boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
-    if (stopping && !succeeded) {
+    if (stopping && result.outcome() instanceof Outcome.NotStarted) {
       return CompletableFuture.completedFuture(delivery);
     }
     return finish(

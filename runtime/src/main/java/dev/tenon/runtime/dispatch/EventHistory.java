@@ -3,6 +3,7 @@ package dev.tenon.runtime.dispatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,7 +81,12 @@ public final class EventHistory {
             .put("type", row.getString("type"))
             .put("source", row.getString("source"))
             .put("acceptedAt", Instant.ofEpochMilli(row.getLong("accepted_at")).toString());
-    event.set("body", Json.read(row.getString("body")));
+    try {
+      event.set("body", Json.read(row.getString("body")));
+    } catch (MalformedJson e) {
+      // Damaged on disk; its deliveries say so, and can still be looked at.
+      event.put("damagedBody", row.getString("body"));
+    }
     return event;
   }
 

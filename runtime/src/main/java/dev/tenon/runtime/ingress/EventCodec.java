@@ -80,6 +80,9 @@ public final class EventCodec {
 
   private Event thena(Arrival arrival, ObjectNode envelope, String text) {
     String type = type(envelope, "eventType");
+    if (arrival.product().filter(named -> named.isFreshworks()).isPresent()) {
+      throw refused("a Freshworks event has \"event\", not \"eventType\"");
+    }
     JsonNode id = envelope.path("eventId");
     if (!id.isMissingNode() && !id.isTextual()) {
       throw refused("\"eventId\" must be a string, not " + Json.kind(id));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,9 +46,14 @@ final class JsApp {
     Map<String, Source> files = new HashMap<>();
     if (Files.isDirectory(server)) {
       try (Stream<Path> paths = Files.walk(server)) {
-        for (Path path : paths.filter(JsApp::counts).limit(MAX_FILES).toList()) {
+        for (Path path : paths.toList()) {
           String name = root.relativize(path).toString().replace('\\', '/');
-          files.put(name, source(name, path));
+          if (counts(name, path)) {
+            files.put(name, source(name, path));
+          }
+        }
+        if (files.size() > MAX_FILES) {
+          throw new IOException("server/ holds more than " + MAX_FILES + " files");
         }
       } catch (IOException e) {
         throw new UncheckedIOException(
@@ -81,12 +87,12 @@ final class JsApp {
     return Stream.of(path + ".js", path).filter(files::containsKey).findFirst();
   }
 
-  private static boolean counts(Path path) {
-    String text = path.toString().replace('\\', '/');
-    return text.endsWith(".js")
-        && Files.isRegularFile(path)
-        && !text.contains("/node_modules/")
-        && !text.contains("/test_data/");
+  private static boolean counts(String name, Path path) {
+    return name.endsWith(".js")
+        && !name.contains("/node_modules/")
+        && !name.contains("/test_data/")
+        // A link could lead out of the app.
+        && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static Source source(String name, Path path) throws IOException {
