@@ -5,6 +5,7 @@ import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dev.Payloads;
+import dev.tenon.runtime.dev.Reloading;
 import dev.tenon.runtime.dev.Simulator;
 import dev.tenon.runtime.dev.SimulatorView;
 import dev.tenon.runtime.dispatch.Calls;
@@ -109,6 +110,7 @@ public final class Tenon implements AutoCloseable {
     int resumed = dispatcher.resume();
     WebServer web = opened.add(server.join());
     web.start();
+    opened.add(new Reloading(apps));
     return new Tenon(opened, invoker, apps, web, resumed);
   }
 

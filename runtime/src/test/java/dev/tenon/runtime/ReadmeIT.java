@@ -66,10 +66,11 @@ final class ReadmeIT {
 
       String posted = shell(lines[0].replace(":10001", port), folder);
       String id = Json.read(posted).path("eventId").asText();
-      assertThat(tenon.get("/api/v1/orgs/demo/events/" + id).body()).contains("onDealUpdate");
+      assertThat(tenon.get("/api/v1/orgs/demo/events/" + id).body()).contains("onContactCreate");
+      assertThat(Json.read(posted).path("deliveries")).hasSize(1);
 
       String sent = shell(lines[1] + " --url http://127.0.0.1" + port, folder);
-      assertThat(sent).contains("kept");
+      assertThat(sent).contains("kept, 1 delivery");
     }
   }
 

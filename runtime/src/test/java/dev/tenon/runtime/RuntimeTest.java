@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +172,55 @@ final class RuntimeTest {
   }
 
   @Test
+  void an_app_that_was_broken_while_the_runtime_was_down_does_not_answer_either() {
+    tenon.close();
+    app.file("manifest.json", "{ broken");
+    tenon = RunningTenon.start(folder, app.path());
+    JsonNode refused = tenon.simulate("freshsales", "onDealUpdate", EVENT).getFirst();
+    assertThat(refused.path("status").asInt()).isEqualTo(422);
+
+    app.manifest("freshsales", "onDealUpdate", "onAppInstall");
+    JsonNode mended = step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "finished");
+    assertThat(mended.path("outcome").asText()).isEqualTo("succeeded");
+    assertThat(tenon.get("/api/v1/simulator").body()).doesNotContain("\"error\"");
+  }
+
+  @Test
+  void an_app_that_is_not_named_any_more_is_uninstalled() {
+    tenon.close();
+    Path other =
+        JsFolder.at(folder.resolve("other")).manifest("thena").server("exports = {};").path();
+    tenon = RunningTenon.start(folder, other);
+    assertThat(
+            step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "done")
+                .path("outcome")
+                .asText())
+        .isEqualTo("unhandled");
+  }
+
+  @Test
+  void two_apps_of_one_id_are_a_problem_and_neither_hides_it() {
+    tenon.close();
+    Path twin =
+        JsFolder.at(folder.resolve("twins/app")).manifest("thena").server("exports = {};").path();
+    tenon = RunningTenon.start(folder, app.path(), twin);
+    assertThat(tenon.get("/api/v1/simulator").body()).contains("an org can have it only once");
+  }
+
+  @Test
+  void one_app_that_cannot_be_read_keeps_no_other_from_running() throws Exception {
+    tenon.close();
+    Path bad = JsFolder.at(folder.resolve("bad")).manifest("thena").server("exports = {};").path();
+    Path secret = java.nio.file.Files.writeString(folder.resolve("secret.json"), "{}");
+    java.nio.file.Files.createDirectories(bad.resolve("config"));
+    java.nio.file.Files.createSymbolicLink(bad.resolve("config/iparams.json"), secret);
+    tenon = RunningTenon.start(folder, bad, app.path());
+    JsonNode finished = step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "finished");
+    assertThat(finished.path("outcome").asText()).isEqualTo("succeeded");
+    assertThat(tenon.get("/api/v1/simulator").body()).contains("outside");
+  }
+
+  @Test
   void an_app_set_up_event_is_a_call_whose_refusal_is_a_failure() {
     JsonNode finished =
         step(
@@ -174,6 +228,50 @@ final class RuntimeTest {
             "finished");
     assertThat(finished.path("outcome").asText()).isEqualTo("failed");
     assertThat(finished.at("/error/message").asText()).isEqualTo("not here");
+  }
+
+  @Test
+  void events_from_outside_find_the_new_code_too() {
+    app.server(
+        "exports = { onDealUpdate: function () { console.log('new'); }, onAppInstall: function () {} };");
+    await()
+        .until(
+            () -> {
+              HttpResponse<String> response = tenon.post("/api/v1/orgs/demo/events", EVENT);
+              JsonNode event =
+                  await().until(() -> event(response), e -> state(e).equals("succeeded"));
+              return event.at("/deliveries/0/attempts/0/console/0/text").asText();
+            },
+            "new"::equals);
+  }
+
+  @Test
+  void a_simulation_is_reported_while_it_runs() throws Exception {
+    app.server(
+        """
+        exports = {
+          onDealUpdate: async function () {
+            console.log('early');
+            await new Promise((resolve) => setTimeout(resolve, 3000));
+          },
+          onAppInstall: function () {}
+        };
+        """);
+    String request = "{\"product\":\"freshsales\",\"type\":\"onDealUpdate\",\"payload\":\"{}\"}";
+    HttpResponse<InputStream> response = tenon.stream("/api/v1/simulations", request);
+    Instant early = Instant.MAX;
+    Instant finished = Instant.MIN;
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.contains("early")) {
+          early = Instant.now();
+        } else if (line.contains("finished")) {
+          finished = Instant.now();
+        }
+      }
+    }
+    assertThat(early).isBefore(finished.minusSeconds(1));
   }
 
   @Test

@@ -73,6 +73,11 @@ final class EventCommand implements Runnable {
 
     @Override
     public void run() {
+      if (url.getHost() == null || !("" + url.getScheme()).matches("https?")) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--url is the runtime's address, such as http://127.0.0.1:10001, not " + url + ".");
+      }
       String body = body();
       String query = product.map(name -> "?product=" + encode(name)).orElse("");
       HttpRequest.Builder request =
@@ -97,7 +102,7 @@ final class EventCommand implements Runnable {
       out.println(
           answer.path("duplicate").asBoolean()
               ? id + ": a duplicate of this event, dropped"
-              : "%s: kept, %d deliveries".formatted(id, answer.path("deliveries").size()));
+              : id + ": kept" + deliveries(answer.path("deliveries").size()));
       answer
           .path("deliveries")
           .forEach(
@@ -107,6 +112,14 @@ final class EventCommand implements Runnable {
                           .formatted(
                               delivery.path("delivery").asText(), delivery.path("app").asText())));
       out.flush();
+    }
+
+    private static String deliveries(int count) {
+      return switch (count) {
+        case 0 -> "; no installed app handles it";
+        case 1 -> ", 1 delivery";
+        default -> ", " + count + " deliveries";
+      };
     }
 
     private String body() {

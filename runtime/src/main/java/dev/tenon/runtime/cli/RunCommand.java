@@ -9,6 +9,8 @@ import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.StateFolder;
 import dev.tenon.runtime.install.Installation;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,11 @@ final class RunCommand implements Runnable {
 
   @Override
   public void run() {
+    refuseOpenAddress();
+    if (port < 0 || port > 65_535) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "A port is a number from 0 to 65535, not " + port + ".");
+    }
     Path current = Path.of("").toAbsolutePath();
     List<Path> apps = AppFolders.find(folders, current);
     boolean oneFolder = apps.size() == 1 && Files.isDirectory(apps.getFirst());
@@ -77,6 +84,21 @@ final class RunCommand implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whoever can reach a runtime without keys can run code in its apps' names. */
+  private void refuseOpenAddress() {
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "There is no host " + host + ".", e);
+    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "tenon run has no keys, so it listens on this machine only: --host 127.0.0.1 or ::1.");
   }
 
   private void report(Tenon tenon) {

@@ -70,12 +70,61 @@ public final class DevApps {
 
   /** The apps as their files are now; those that have changed are loaded again first. */
   public synchronized List<DevApp> refresh() {
+    boolean first = apps.values().stream().allMatch(app -> app.bundle().isEmpty());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<Path, Future<DevApp>> refreshing = new LinkedHashMap<>();
       apps.forEach((path, app) -> refreshing.put(path, threads.submit(() -> refreshed(app))));
       refreshing.forEach((path, app) -> apps.put(path, result(app)));
     }
+    apps.replaceAll((path, app) -> withDoubleId(app));
+    if (first) {
+      removeOthers();
+    }
     return List.copyOf(apps.values());
+  }
+
+  /** Two apps of one id are one app to the org, so only one of them can be there. */
+  private DevApp withDoubleId(DevApp app) {
+    Optional<DevApp> earlier =
+        apps.values().stream()
+            .takeWhile(other -> !other.path().equals(app.path()))
+            .filter(other -> sameInstallation(other, app))
+            .findFirst();
+    if (earlier.isEmpty() || app.isBroken()) {
+      return app;
+    }
+    String text =
+        "The app %s is also in %s; an org can have it only once."
+            .formatted(app.name(), earlier.get().path());
+    Problem problem =
+        Problem.error(
+            "manifest.json",
+            Position.START,
+            text,
+            "give one of them another \"id\" in its tenon block.");
+    return new DevApp(app.path(), app.bundle(), app.installation(), List.of(problem));
+  }
+
+  private static boolean sameInstallation(DevApp one, DevApp other) {
+    return one.installation()
+            .map(Installation::id)
+            .equals(other.installation().map(Installation::id))
+        && one.installation().isPresent();
+  }
+
+  /** What an earlier run installed and this one does not name would go on handling events. */
+  private void removeOthers() {
+    List<String> kept =
+        apps.values().stream()
+            .flatMap(app -> app.installation().stream())
+            .map(Installation::id)
+            .toList();
+    for (Installation installation : installations.ofOrg(org)) {
+      if (!kept.contains(installation.id())) {
+        LOG.info("{} is not among the apps any more and is uninstalled", installation.appId());
+        installations.remove(installation);
+      }
+    }
   }
 
   private static DevApp result(Future<DevApp> refreshed) {
@@ -114,13 +163,25 @@ public final class DevApps {
       return new DevApp(app.path(), Optional.of(bundle), Optional.of(installed), loaded.problems());
     } catch (InvalidApp e) {
       LOG.warn("{}", e.getMessage());
-      return new DevApp(app.path(), Optional.of(bundle), app.installation(), e.problems());
-    } catch (RuntimeFault e) {
+      return broken(app, bundle, e.problems());
+    } catch (RuntimeException e) {
       // One app that cannot be read keeps no other from running.
-      LOG.warn("The app {} cannot be loaded: {}", bundle.name(), e.getMessage());
-      Problem problem = Problem.error("manifest.json", Position.START, e.getMessage());
-      return new DevApp(app.path(), Optional.of(bundle), app.installation(), List.of(problem));
+      LOG.warn("The app {} cannot be loaded", bundle.name(), e);
+      String text = "The app cannot be loaded: " + e.getMessage();
+      return broken(app, bundle, List.of(Problem.error("manifest.json", Position.START, text)));
     }
+  }
+
+  /** An app that cannot be run keeps its installation, be it one of an earlier process. */
+  private DevApp broken(DevApp app, Bundle bundle, List<Problem> problems) {
+    Optional<Installation> installed =
+        app.installation()
+            .or(
+                () ->
+                    installations.ofOrg(org).stream()
+                        .filter(known -> known.app().code().path().equals(bundle.path().toString()))
+                        .findFirst());
+    return new DevApp(app.path(), Optional.of(bundle), installed, problems);
   }
 
   /** Drops the code that was replaced; an app that changed its id leaves no installation behind. */

@@ -15,6 +15,11 @@ import dev.tenon.runtime.event.OrgId;
 public record Delivery(
     long seq, long eventSeq, OrgId org, String installation, String lane, int attempts) {
 
+  /** Whether it has a lane of its own, which only simulations have. */
+  public boolean isSimulated() {
+    return !lane.equals(installation);
+  }
+
   /** How the delivery is called outside: stable, and the handler's idempotency key. */
   public String id() {
     return "dlv_" + seq;

@@ -38,6 +38,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Takes up what an earlier process accepted and did not finish. Called once, before the rest. */
   public int resume() {
+    log.cancelSimulations();
     List<Lanes.Waiting> open =
         log.open().stream()
             .map(delivery -> new Lanes.Waiting(delivery, DeliveryObserver.NONE))

@@ -104,6 +104,20 @@ public final class EventLog {
         });
   }
 
+  /** Ends simulations that an earlier process left; nobody watches them any more. */
+  int cancelSimulations() {
+    return database.writeNow(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE delivery SET state = 'cancelled', finished_at = :now
+                    WHERE state = 'queued' AND lane <> installation_id
+                    """)
+                .bind("now", clock.millis())
+                .execute());
+  }
+
   /** All deliveries that still have to be made, in the order of acceptance. */
   List<Delivery> open() {
     return database.read(

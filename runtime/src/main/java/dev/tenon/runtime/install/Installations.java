@@ -39,8 +39,7 @@ public final class Installations {
   /**
    * Installs an app in an org, or brings the one that is there to this version.
    *
-   * @param iparams used for a new installation; one that exists keeps the values it has, and takes
-   *     from here what it lacks
+   * @param iparams values to set; an installation that exists keeps those that are not named here
    */
   public Installation install(OrgId org, LoadedApp app, String contentHash, ObjectNode iparams) {
     long now = clock.millis();
@@ -48,8 +47,8 @@ public final class Installations {
         handle -> {
           long version = putVersion(handle, app, contentHash, now);
           Optional<ObjectNode> present = iparams(handle, org, app.manifest().id());
-          ObjectNode values = iparams.deepCopy();
-          present.ifPresent(values::setAll);
+          ObjectNode values = present.orElseGet(Json::object);
+          values.setAll(iparams);
           return handle
               .createUpdate(
                   """

@@ -25,9 +25,10 @@ public record HandlerError(
 
   /** Type, message and place in one line. */
   public String summary() {
+    String text = message.length() > 300 ? message.substring(0, 300) + "…" : message;
     return type
         + ": "
-        + message
+        + text
         + at.map(place -> " at " + place.file() + ":" + place.line()).orElse("");
   }
 

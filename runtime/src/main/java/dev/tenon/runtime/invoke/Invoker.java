@@ -18,20 +18,22 @@ public final class Invoker implements AutoCloseable {
   private final Clock clock;
   private final Map<String, CompletableFuture<FromRuntime.AppLoaded>> loaded =
       new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   public Invoker(Map<Language, RuntimeClient> runtimes, Clock clock) {
     this.runtimes = Map.copyOf(runtimes);
     this.clock = clock;
   }
 
-  /** Loads code, once per key; a load that got no answer is tried again. */
+  /** Loads code, once per key; what could not be loaded is tried again the next time. */
   public CompletableFuture<FromRuntime.AppLoaded> load(Language language, AppCode code) {
     return loaded.compute(
         code.key(),
-        (key, known) ->
-            known == null || known.isCompletedExceptionally()
-                ? runtime(language).load(code)
-                : known);
+        (key, known) -> known == null || hasFailed(known) ? runtime(language).load(code) : known);
+  }
+
+  private static boolean hasFailed(CompletableFuture<FromRuntime.AppLoaded> load) {
+    return load.isCompletedExceptionally() || (load.isDone() && !load.join().problems().isEmpty());
   }
 
   /** Forgets code that no installation uses any more. */
@@ -41,8 +43,23 @@ public final class Invoker implements AutoCloseable {
     }
   }
 
-  /** Runs a handler; the future never fails, trouble is in its outcome. */
+  /**
+   * Runs a handler; the future never fails, trouble is in its outcome. Code that was unloaded in
+   * the very moment is loaded again, once.
+   */
   public CompletableFuture<RunResult> run(RunRequest request, RunListener listener) {
+    return runOnce(request, listener)
+        .thenCompose(
+            result -> {
+              if (!(result.outcome() instanceof Outcome.NotStarted) || closed) {
+                return CompletableFuture.completedFuture(result);
+              }
+              loaded.remove(request.code().key());
+              return runOnce(request, listener);
+            });
+  }
+
+  private CompletableFuture<RunResult> runOnce(RunRequest request, RunListener listener) {
     return load(request.language(), request.code())
         .handle(
             (code, trouble) ->
@@ -64,6 +81,7 @@ public final class Invoker implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     runtimes.values().forEach(RuntimeClient::close);
   }
 

@@ -88,7 +88,12 @@ public final class RuntimeClient implements AutoCloseable {
     return run.result.handle(
         (result, trouble) -> {
           runs.remove(id);
-          return trouble == null ? result : run.result(unreported(request.limit()));
+          if (trouble == null) {
+            return result;
+          }
+          // It must not go on beside the next delivery of its lane.
+          runtime.send(new ToRuntime.Cancel(id));
+          return run.result(unreported(request.limit()));
         });
   }
 
@@ -233,14 +238,19 @@ public final class RuntimeClient implements AutoCloseable {
 
     synchronized void rendered(Answer given) {
       if (answer.isEmpty()) {
-        answer = Optional.of(given);
-        listener.rendered(given);
+        Answer kept = ResultLimit.bounded(given);
+        answer = Optional.of(kept);
+        listener.rendered(kept);
       }
     }
 
     synchronized RunResult result(Outcome outcome) {
       return new RunResult(
-          outcome, answer, console, startedAt, Duration.ofNanos(System.nanoTime() - startedNanos));
+          ResultLimit.bounded(outcome),
+          answer,
+          console,
+          startedAt,
+          Duration.ofNanos(System.nanoTime() - startedNanos));
     }
   }
 }

@@ -61,6 +61,7 @@ final class JsRun implements JsContext.Host {
   private final Map<Long, ScheduledFuture<?>> timers = new HashMap<>();
   private final Set<Long> calls = new HashSet<>();
   private boolean settled;
+  private @Nullable Outcome failure;
   private @Nullable ScheduledFuture<?> deadline;
 
   /** What a run needs from the runtime it belongs to. */
@@ -174,9 +175,12 @@ final class JsRun implements JsContext.Host {
     settled = true;
   }
 
+  /** Kept until the step is over: the code that runs on behind a failure must stay stoppable. */
   @Override
   public void failed(String description) {
-    finish(JsErrors.failed(description));
+    if (failure == null) {
+      failure = JsErrors.failed(description);
+    }
   }
 
   // ---- the actor
@@ -207,26 +211,36 @@ final class JsRun implements JsContext.Host {
         release();
       }
       scheduled.set(false);
-    }
-    if (!mailbox.isEmpty()) {
-      schedule();
+      if (!mailbox.isEmpty()) {
+        schedule();
+      }
     }
   }
 
   private void perform(Consumer<JsContext> step) {
     try (Watchdog.Slice _ = around.watchdog.watch(this::tooMuchMemory)) {
-      JsContext to = context;
-      if (to == null) {
-        to = around.contexts.take(key, app);
-        context = to;
-        startClock();
-      }
-      if (stop == null) {
-        step.accept(to);
+      try {
+        JsContext to = context;
+        if (to == null) {
+          to = around.contexts.take(key, app);
+          context = to;
+          startClock();
+        }
+        if (stop == null) {
+          step.accept(to);
+        }
+      } catch (PolyglotException e) {
+        // Still within the step: what was thrown may run the app's code when it is looked at.
+        thrown(e);
       }
       endIfOver();
     } catch (PolyglotException e) {
-      thrown(e);
+      Stop stopped = stop;
+      finish(
+          stopped == null
+              ? new Outcome.Failed(
+                  JsErrors.stopped("Error", "What the handler threw cannot be read", e), false)
+              : stopped.outcome.apply(JsErrors.stopped(stopped.type, stopped.message, e)));
     } catch (RuntimeException | Error e) {
       LOG.error("The runtime failed in the handler {} of {}", request.handler(), request.key(), e);
       finish(
@@ -246,7 +260,10 @@ final class JsRun implements JsContext.Host {
 
   private void endIfOver() {
     Stop stopped = stop;
-    if (stopped != null) {
+    Outcome failed = failure;
+    if (failed != null) {
+      finish(failed);
+    } else if (stopped != null) {
       finish(stopped.outcome.apply(stopped.error()));
     } else if (timers.isEmpty() && calls.isEmpty()) {
       finish(
@@ -262,6 +279,9 @@ final class JsRun implements JsContext.Host {
 
   private void thrown(PolyglotException e) {
     Stop stopped = stop;
+    if (failure != null) {
+      return;
+    }
     if (stopped != null) {
       finish(stopped.outcome.apply(JsErrors.stopped(stopped.type, stopped.message, e)));
     } else if (e.isResourceExhausted()) {
@@ -279,7 +299,9 @@ final class JsRun implements JsContext.Host {
   // ----------------------------------------------------------------------------------
 
   private void tooMuchMemory() {
-    String text = "The handler allocated more memory than one run may.";
+    String text =
+        "The handler allocated more than %d MiB without a pause, garbage included."
+            .formatted(JsRuntime.MAX_RUN_BYTES >> 20);
     stop(new Stop("ResourceLimit", text, error -> new Outcome.Failed(error, false)));
   }
 

@@ -26,9 +26,11 @@ public final class JsRuntime implements HandlerRuntime {
 
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
 
-  /** One run may allocate up to this, or a quarter of the heap where that is less. */
-  private static final long MAX_RUN_BYTES =
-      Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 4);
+  /**
+   * How much code may allocate without a pause. What it keeps of that is not known, only that it is
+   * no more: so a single handler cannot fill the heap.
+   */
+  static final long MAX_RUN_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
   private final JsEngine engine = new JsEngine();
   private final GuestThreads threads = new GuestThreads();
@@ -47,7 +49,8 @@ public final class JsRuntime implements HandlerRuntime {
   @Override
   public void send(ToRuntime message) {
     switch (message) {
-      case ToRuntime.LoadApp load -> threads.execute(() -> load(load));
+      // Loading waits for no handler: those that wait for the code would wait with it.
+      case ToRuntime.LoadApp load -> threads.executeApart(() -> load(load));
       case ToRuntime.UnloadApp unload -> {
         apps.remove(unload.key());
         contexts.forget(unload.key());

@@ -42,7 +42,7 @@ final class Stopper implements AutoCloseable {
    */
   boolean resets(JsContext context) {
     ScheduledFuture<?> limit = watchdog.later(RESET_LIMIT, () -> close(context));
-    try {
+    try (Watchdog.Slice _ = watchdog.watch(() -> close(context))) {
       return context.reset();
     } catch (PolyglotException e) {
       return false;

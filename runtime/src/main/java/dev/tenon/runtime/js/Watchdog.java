@@ -27,7 +27,7 @@ final class Watchdog implements AutoCloseable {
   private final long maxBytes;
 
   /**
-   * @param maxBytes how much one uninterrupted piece of app code may allocate
+   * @param maxBytes how much one uninterrupted piece of app code may allocate, garbage included
    */
   Watchdog(long maxBytes) {
     this.maxBytes = maxBytes;

@@ -7,6 +7,7 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ final class Problems {
             unexpected(ctx, e);
           }
         });
+    config.routes.exception(
+        UncheckedIOException.class,
+        (e, ctx) -> LOG.debug("{} {}: the caller went away", ctx.method(), ctx.path(), e));
     config.routes.exception(Exception.class, (e, ctx) -> unexpected(ctx, e));
   }
 

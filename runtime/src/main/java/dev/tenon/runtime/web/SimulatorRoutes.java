@@ -82,7 +82,8 @@ public final class SimulatorRoutes implements WebServer.Routes {
       if (!ctx.res().isCommitted()) {
         ctx.contentType("application/x-ndjson");
       }
-      OutputStream out = ctx.outputStream();
+      // The servlet's own stream: Javalin's holds lines back until it has enough to compress.
+      OutputStream out = ctx.res().getOutputStream();
       out.write((Json.write(step) + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {

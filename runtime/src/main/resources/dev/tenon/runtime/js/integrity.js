@@ -27,6 +27,7 @@
     getPrototypeOf(new Set().values()),
     getPrototypeOf(''[Symbol.iterator]()),
     getPrototypeOf(/x/[Symbol.matchAll]('')),
+    ...(typeof [].values().map === 'function' ? [getPrototypeOf([].values().map((x) => x))] : []),
   ];
   const seen = new Set(queue);
 

@@ -19,6 +19,7 @@
   const hasOwn = Object.hasOwn;
   const keysOf = Object.keys;
   const createObject = Object.create;
+  const freeze = Object.freeze;
 
   // State of the run that the context is serving; replaced by begin().
   let run = null;
@@ -139,7 +140,8 @@
     if (known !== undefined) {
       return known.exports;
     }
-    const wrapper = host.module(path);
+    // Frozen, since it outlives the run and can be reached as arguments.callee.
+    const wrapper = freeze(host.module(path));
     const module = { exports: {} };
     run.modules[path] = module;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -160,6 +162,18 @@
 
   // ---- running a handler -----------------------------------------------------------------------
 
+  const MAX_TEXT = 10000;
+
+  function cut(text) {
+    return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) + '...' : text;
+  }
+
+  // The stack repeats the message, however long it is; the frames follow it.
+  function stackOf(stack, message) {
+    const at = stack.indexOf(message);
+    return cut(at < 0 ? stack : stack.slice(at + message.length));
+  }
+
   function describe(thrown) {
     const isError = thrown instanceof ErrorConstructor;
     const isObject = typeof thrown === 'object' && thrown !== null;
@@ -175,9 +189,9 @@
       message = typeof thrown === 'string' ? thrown : inspect.one(thrown);
     }
     return stringify({
-      type,
-      message,
-      stack: isObject && typeof thrown.stack === 'string' ? thrown.stack : '',
+      type: cut(type),
+      message: cut(message),
+      stack: isObject && typeof thrown.stack === 'string' ? stackOf(thrown.stack, message) : '',
       permanent: isObject && thrown.retry === false,
     });
   }
@@ -268,6 +282,10 @@
     });
   }
   delete globalThis.arguments;
+  // With these, code could be woken after its run, in the middle of the next one.
+  delete globalThis.Atomics;
+  delete globalThis.SharedArrayBuffer;
+  delete globalThis.FinalizationRegistry;
 
   const clean = integrity(globalThis);
 

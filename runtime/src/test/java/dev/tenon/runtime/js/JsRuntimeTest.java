@@ -216,6 +216,68 @@ final class JsRuntimeTest {
   }
 
   @Test
+  void code_that_goes_on_behind_a_failure_is_stopped_too() {
+    app(
+        """
+        exports = {
+          onE: async function () {
+            Promise.resolve().then(() => {}).then(() => {}).then(() => {}).then(() => {}).then(() => { while (true) {} });
+            throw new Error('first');
+          },
+          onF: () => renderData(null, 1)
+        };
+        """,
+        "onE",
+        "onF");
+    for (int i = 0; i < 12; i++) {
+      assertThat(failure(run("onE", "{}", Duration.ofMillis(200))).message()).isEqualTo("first");
+    }
+    assertThat(answer(run("onF", "{}"))).isEqualTo("1");
+  }
+
+  @Test
+  void what_is_thrown_may_be_hostile_itself() {
+    app(
+        """
+        exports = {
+          onE: function () { throw { get message() { while (true) {} } }; },
+          onF: function () { throw new Error('x'.repeat(2e7)); },
+          onG: function () { throw new Proxy({}, { get() { throw 1; }, ownKeys() { throw 2; } }); }
+        };
+        """,
+        "onE",
+        "onF",
+        "onG");
+    assertThat(run("onE", "{}", Duration.ofMillis(300)).outcome())
+        .isInstanceOf(Outcome.TimedOut.class);
+    HandlerError long_ = failure(run("onF", "{}"));
+    assertThat(long_.message().length()).isLessThan(11_000);
+    assertThat(long_.at().orElseThrow().line()).isEqualTo(3);
+    assertThat(failure(run("onG", "{}")).message()).contains("cannot be read");
+  }
+
+  @Test
+  void nothing_can_wake_up_in_a_later_run() {
+    app(
+        """
+        exports = { onE: function () {
+          renderData(null, [typeof Atomics, typeof SharedArrayBuffer, typeof FinalizationRegistry, typeof arguments.callee.x]);
+          const outer = arguments.callee.caller;
+          if (outer) { outer.x = 1; }
+        } };
+        """);
+    String first = answer(run("onE", "{}"));
+    assertThat(first).isEqualTo("[\"undefined\",\"undefined\",\"undefined\",\"undefined\"]");
+    assertThat(answer(run("onE", "{}"))).isEqualTo(first);
+  }
+
+  @Test
+  void an_answer_that_is_too_large_is_replaced_and_says_so() {
+    app("exports = { onE: function () { renderData(null, 'x'.repeat(3e5)); } };");
+    assertThat(answer(run("onE", "{}"))).isEqualTo("\"Payload too large. Use API instead\"");
+  }
+
+  @Test
   void an_endless_loop_is_reported_with_the_line_it_was_in() {
     app("exports = { onE: function () {\n  while (true) {}\n} };");
     Outcome outcome = run("onE", "{}", Duration.ofMillis(300)).outcome();

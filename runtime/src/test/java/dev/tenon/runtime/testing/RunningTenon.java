@@ -6,6 +6,7 @@ import dev.tenon.runtime.Tenon;
 import dev.tenon.runtime.TenonConfig;
 import dev.tenon.runtime.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,17 @@ public final class RunningTenon implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  /** Posts JSON, and gives the answer while it is still being written. */
+  public HttpResponse<InputStream> stream(String path, String body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofInputStream());
   }
 
   public HttpResponse<String> get(String path, String... headers) {
