@@ -18,7 +18,6 @@ public final class Invoker implements AutoCloseable {
   private final Clock clock;
   private final Map<String, CompletableFuture<FromRuntime.AppLoaded>> loaded =
       new ConcurrentHashMap<>();
-  private volatile boolean closed;
 
   public Invoker(Map<Language, RuntimeClient> runtimes, Clock clock) {
     this.runtimes = Map.copyOf(runtimes);
@@ -51,7 +50,8 @@ public final class Invoker implements AutoCloseable {
     return runOnce(request, listener)
         .thenCompose(
             result -> {
-              if (!(result.outcome() instanceof Outcome.NotStarted) || closed) {
+              Outcome notLoaded = Outcome.NotStarted.notLoaded(request.code().key());
+              if (!result.outcome().equals(notLoaded)) {
                 return CompletableFuture.completedFuture(result);
               }
               loaded.remove(request.code().key());
@@ -81,7 +81,6 @@ public final class Invoker implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     runtimes.values().forEach(RuntimeClient::close);
   }
 

@@ -27,7 +27,13 @@ public sealed interface Outcome {
   record TimedOut(HandlerError error) implements Outcome {}
 
   /** No line of the handler was run, for a reason that is not the app's; safe to try again. */
-  record NotStarted(String reason) implements Outcome {}
+  record NotStarted(String reason) implements Outcome {
+
+    /** The runtime does not have the code; whoever has it may load it and ask again. */
+    public static NotStarted notLoaded(String key) {
+      return new NotStarted("The code " + key + " is not loaded.");
+    }
+  }
 
   /** What happened in one line, for logs. */
   default String summary() {

@@ -39,6 +39,7 @@ public final class RuntimeClient implements AutoCloseable {
   private final Map<Long, CompletableFuture<FromRuntime.AppLoaded>> loads =
       new ConcurrentHashMap<>();
   private final Map<Long, OpenRun> runs = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   /**
    * @param services what handlers may call, by name
@@ -61,6 +62,9 @@ public final class RuntimeClient implements AutoCloseable {
         new CompletableFuture<FromRuntime.AppLoaded>()
             .orTimeout(LOAD_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     loads.put(id, loaded);
+    if (closed) {
+      loaded.completeExceptionally(stopping());
+    }
     runtime.send(new ToRuntime.LoadApp(id, code));
     return loaded.whenComplete((answer, trouble) -> loads.remove(id));
   }
@@ -75,6 +79,10 @@ public final class RuntimeClient implements AutoCloseable {
     long id = ids.incrementAndGet();
     OpenRun run = new OpenRun(request, listener);
     runs.put(id, run);
+    if (closed) {
+      runs.remove(id);
+      return CompletableFuture.completedFuture(run.result(stopped()));
+    }
     runtime.send(
         new ToRuntime.Invoke(
             id,
@@ -104,16 +112,18 @@ public final class RuntimeClient implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     runtime.close();
-    runs.forEach(
-        (id, run) ->
-            run.result.complete(
-                run.result(
-                    new Outcome.NotStarted("The runtime stopped before the run was over."))));
-    loads.forEach(
-        (id, load) ->
-            load.completeExceptionally(
-                new RuntimeFault(FaultCode.STOPPING, "The runtime is stopping.")));
+    runs.forEach((id, run) -> run.result.complete(run.result(stopped())));
+    loads.forEach((id, load) -> load.completeExceptionally(stopping()));
+  }
+
+  private static Outcome stopped() {
+    return new Outcome.NotStarted("The runtime stopped before the run was over.");
+  }
+
+  private static RuntimeFault stopping() {
+    return new RuntimeFault(FaultCode.STOPPING, "The runtime is stopping.");
   }
 
   private void hear(FromRuntime message) {

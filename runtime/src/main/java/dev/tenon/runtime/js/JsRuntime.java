@@ -91,8 +91,7 @@ public final class JsRuntime implements HandlerRuntime {
     JsApp app = apps.get(invoke.key());
     if (app == null) {
       listener.accept(
-          new FromRuntime.Finished(
-              invoke.id(), new Outcome.NotStarted("The app " + invoke.key() + " is not loaded.")));
+          new FromRuntime.Finished(invoke.id(), Outcome.NotStarted.notLoaded(invoke.key())));
       return;
     }
     JsRun run =

@@ -152,7 +152,7 @@ public final class JavaRuntime implements HandlerRuntime {
             ? Optional.empty()
             : loading.join().code().filter(JavaCode::enter);
     if (code.isEmpty()) {
-      finished(invoke, new Outcome.NotStarted("The code " + invoke.key() + " is not loaded."));
+      finished(invoke, Outcome.NotStarted.notLoaded(invoke.key()));
       return;
     }
     Optional<HandlerMethod> handler = code.get().handler(invoke.handler());
