@@ -1,5 +1,7 @@
 package dev.tenon.runtime.app;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.IOException;
@@ -11,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +39,10 @@ public final class BundleReader {
   private static final Set<String> BESIDE_THE_APP =
       Set.of("log", "dist", "coverage", "target", "test_data");
 
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
   private final Path unpackedApps;
+  private final Cache<Look, String> digests = Caffeine.newBuilder().maximumSize(50_000).build();
 
   /**
    * @param unpackedApps where zips are unpacked, each into a folder named by its content
@@ -76,7 +84,7 @@ public final class BundleReader {
       if (Files.isDirectory(path)) {
         return new Bundle(path, path.getFileName().toString(), hashOfFolder(path));
       }
-      String hash = digestOf(path);
+      String hash = digestOf(path, Files.readAttributes(path, BasicFileAttributes.class));
       String name = path.getFileName().toString().replaceFirst("\\.(zip|jar)$", "");
       return path.toString().endsWith(".zip")
           ? new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)), name, hash)
@@ -90,7 +98,7 @@ public final class BundleReader {
     return path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
   }
 
-  private static String hashOfFolder(Path folder) throws IOException {
+  private String hashOfFolder(Path folder) throws IOException {
     MessageDigest digest = sha256();
     // A folder may be given by a link, which would be visited as one file.
     for (Map.Entry<String, String> file : files(folder.toRealPath()).entrySet()) {
@@ -101,7 +109,7 @@ public final class BundleReader {
   }
 
   /** The files that make up an app, each with what stands for its content. */
-  private static SortedMap<String, String> files(Path folder) throws IOException {
+  private SortedMap<String, String> files(Path folder) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
     Files.walkFileTree(
         folder,
@@ -116,7 +124,7 @@ public final class BundleReader {
               throws IOException {
             String name = folder.relativize(file).toString().replace('\\', '/');
             if (attributes.isRegularFile() && belongs(file)) {
-              files.put(name, digestOf(file));
+              files.put(name, digestOf(file, attributes));
             } else if (attributes.isSymbolicLink() && belongs(file)) {
               // What it leads to is counted where it lies, if it is the app's.
               files.put(name, "-> " + Files.readSymbolicLink(file));
@@ -145,6 +153,26 @@ public final class BundleReader {
         ? !BESIDE_THE_APP.contains(name)
         : !relative.equals(Path.of("server", "test_data"));
   }
+
+  /**
+   * A file that looks as it did is not read again, since apps being worked on are looked at often.
+   */
+  private String digestOf(Path file, BasicFileAttributes now) throws IOException {
+    Look look = new Look(file, now.size(), now.lastModifiedTime(), "" + now.fileKey());
+    String known = digests.getIfPresent(look);
+    if (known != null) {
+      return known;
+    }
+    String digest = digestOf(file);
+    // A file changed just now may change again without looking different.
+    if (now.lastModifiedTime().toInstant().isBefore(Instant.now().minus(SETTLED))) {
+      digests.put(look, digest);
+    }
+    return digest;
+  }
+
+  /** How a file looks from outside. */
+  private record Look(Path file, long size, FileTime modified, String key) {}
 
   private static String digestOf(Path file) throws IOException {
     MessageDigest digest = sha256();
