@@ -116,8 +116,7 @@ final class JsRun implements JsContext.Host {
         });
   }
 
-  // ---- what the app's code makes happen, on the guest thread
-  // -------------------------------------
+  // What the app's code makes happen, on the guest thread.
 
   @Override
   public void write(Level level, String text) {
@@ -183,8 +182,7 @@ final class JsRun implements JsContext.Host {
     }
   }
 
-  // ---- the actor
-  // ---------------------------------------------------------------------------------
+  // The actor.
 
   private void post(Consumer<JsContext> step) {
     mailbox.add(step);
@@ -295,8 +293,7 @@ final class JsRun implements JsContext.Host {
     }
   }
 
-  // ---- stopping
-  // ----------------------------------------------------------------------------------
+  // Stopping.
 
   private void tooMuchMemory() {
     String text =
