@@ -1,100 +1,105 @@
 package dev.tenon.runtime.event;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.runtime.json.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
- * The events that are known by name, each with a fixture: a payload as the product would send it.
- * Events that are not in here are events all the same. Immutable.
+ * The events that are known by name, most of them with a fixture: a payload as the product would
+ * send it. Events that are not in here are events all the same. Immutable.
  */
 public final class EventCatalog {
 
-  private static final List<String> FRESHWORKS_COMMON =
-      List.of(
-          "onAppInstall",
-          "afterAppUpdate",
-          "onAppUninstall",
-          "onScheduledEvent",
-          "onExternalEvent");
+  private final KnownNames names;
+  private final Fixtures fixtures;
 
-  private static final List<String> CRM =
-      List.of(
-          "onContactCreate",
-          "onContactUpdate",
-          "onDealCreate",
-          "onDealUpdate",
-          "onSalesAccountCreate",
-          "onSalesAccountUpdate",
-          "onTaskCreate",
-          "onTaskUpdate",
-          "onAppointmentCreate",
-          "onAppointmentUpdate",
-          "onCustomModuleCreate",
-          "onCustomModuleUpdate");
-
-  private static final List<String> THENA =
-      Stream.of(
-              family(
-                  "ticket",
-                  "created updated deleted archived unarchived status:changed priority:changed assigned type:changed sentiment:changed escalated"),
-              family("ticket:custom_field_value", "added removed changed"),
-              family("ticket", "tag:updated migrated"),
-              family(
-                  "ticket:comment",
-                  "added created updated deleted reaction:added reaction:removed"),
-              family("ticket", "csat:sent csat:received sla:breached sla:breach_warning"),
-              family("account", "created updated deleted"),
-              List.of(
-                  "account-health:changed",
-                  "account-status:changed",
-                  "account-classification:changed",
-                  "account-industry:changed"),
-              family("account-custom_field_value", "added removed changed"),
-              family(
-                  "customer-contact",
-                  "created updated deleted type:changed custom_field_value:added custom_field_value:removed"),
-              family("account-task:comment", "created updated deleted"),
-              family("account-activity:comment", "created updated deleted"),
-              family("account-note:comment", "created updated deleted"),
-              family(
-                  "organization", "created updated deleted member-joined member-left plan-changed"),
-              family("user", "mentioned created updated deleted"),
-              family("custom-object:deal", "created updated deleted field:stage:changed"),
-              List.of("custom-object:project:created"))
-          .flatMap(List::stream)
-          .toList();
-
-  private final List<KnownEvent> events;
-
-  private EventCatalog(List<KnownEvent> events) {
-    this.events = List.copyOf(events);
+  private EventCatalog(KnownNames names) {
+    this.names = names;
+    this.fixtures = new Fixtures(names.everywhereSampled());
   }
 
-  /** Every event documented for the products that have fixtures here. */
+  /** Every event documented for the products we know. */
   public static EventCatalog standard() {
-    List<KnownEvent> events = new ArrayList<>();
-    for (Product product : List.of(Product.FRESHSALES, Product.FRESHWORKS_CRM)) {
-      Stream.concat(CRM.stream(), FRESHWORKS_COMMON.stream())
-          .map(type -> new KnownEvent(product, type, KnownEvent.Group.of(product, type)))
-          .forEach(events::add);
-    }
-    THENA.stream()
-        .map(type -> new KnownEvent(Product.THENA, type, KnownEvent.Group.PRODUCT))
-        .forEach(events::add);
-    return new EventCatalog(events);
+    return new EventCatalog(KnownNames.read());
   }
 
-  /** All of them, in the order in which people should read them. */
+  /** All events that have a fixture, in the order in which people should read them. */
   public List<KnownEvent> events() {
-    return events;
+    return names.sampled();
+  }
+
+  /** The products whose own events are known by name. */
+  public Set<Product> products() {
+    return names.types().keySet();
+  }
+
+  /** Every type of this product that is known by name, with a fixture or without. */
+  public Set<String> types(Product product) {
+    Set<String> types = new LinkedHashSet<>();
+    names
+        .types()
+        .forEach(
+            (owner, owned) -> {
+              if (owner.equals(product)
+                  || (product.equals(Product.FRESHWORKS) && owner.isFreshworks())) {
+                types.addAll(owned);
+              }
+            });
+    if (product.isFreshworks()) {
+      types.addAll(names.everyFreshworksProduct());
+    }
+    return types;
+  }
+
+  /**
+   * Whether the product is known to have this event, or events that this pattern takes. A host
+   * names its custom events itself, so that all of those are known.
+   */
+  public boolean knows(Product product, String type) {
+    if (product.equals(Product.CUSTOM)) {
+      return !type.isBlank();
+    }
+    Set<String> types = types(product);
+    if (types.contains(type) || type.isBlank()) {
+      return !type.isBlank();
+    }
+    Collection<String> family = families(product, type);
+    EventPattern pattern = new EventPattern(type);
+    return pattern.isExact()
+        ? family.contains(type)
+        : types.stream().anyMatch(pattern::matches) || family.stream().anyMatch(pattern::matches);
+  }
+
+  /** What was meant by a type that the product is not known to have; empty for those it has. */
+  public Optional<String> closest(Product product, String type) {
+    if (type.isBlank() || knows(product, type)) {
+      return Optional.empty();
+    }
+    String meant = names.mistaken().get(type);
+    if (meant != null && knows(product, meant)) {
+      return Optional.of(meant);
+    }
+    Set<String> candidates = types(product);
+    if (type.endsWith(":*")) {
+      return Spelling.closest(type, patterns(candidates));
+    }
+    candidates.addAll(families(product, type));
+    return Spelling.closest(type, candidates);
+  }
+
+  /** The products that are known to have an event of this type. */
+  public List<Product> productsWith(String type) {
+    return names.types().keySet().stream().filter(product -> knows(product, type)).toList();
+  }
+
+  /** Every name of this event, the one given first; most events have one. */
+  public Set<String> aliases(String type) {
+    Set<String> all = new LinkedHashSet<>();
+    all.add(type);
+    names.aliases().stream().filter(group -> group.contains(type)).forEach(all::addAll);
+    return all;
   }
 
   /**
@@ -102,70 +107,44 @@ public final class EventCatalog {
    * product asked for. Empty when there is no fixture for the type.
    */
   public Optional<String> fixture(Product product, String type) {
-    return read(folder(product, type), type).map(text -> withProductContext(product, text));
+    return fixtures.read(product, type);
   }
 
   /**
    * A payload to start from for an event without a fixture: the product family's envelope with the
-   * type filled in and no data.
+   * type filled in, and an empty object for what the event is about.
    */
   public String skeleton(Product product, String type) {
-    ObjectNode body = Json.object();
-    if (product.equals(Product.THENA)) {
-      body.put("eventId", "sample-1")
-          .put("eventType", type)
-          .put("timestamp", "2026-01-15T09:30:00Z");
-      body.put("orgId", "ORGSAMPLE1");
-      body.putObject("actor")
-          .put("id", "USRSAMPLE1")
-          .put("type", "AGENT")
-          .put("email", "agent@example.com");
-      body.putObject(type.startsWith("custom-object:") ? "eventData" : "payload");
-    } else if (product.equals(Product.CUSTOM)) {
-      body.put("event", type).put("userId", "user-1").putObject("data");
-    } else {
-      body.put("account_id", "1").put("domain", "sample.example.com").put("event", type);
-      body.put("region", "US").put("timestamp", 1_768_469_400_000L).putObject("data");
-    }
-    return Json.pretty(body);
+    return Skeleton.of(product, type);
   }
 
-  private static String folder(Product product, String type) {
-    if (FRESHWORKS_COMMON.contains(type) && product.isFreshworks()) {
-      return "freshworks";
-    }
-    return product.equals(Product.FRESHWORKS_CRM) || product.equals(Product.FRESHWORKS)
-        ? "freshsales"
-        : product.name();
+  /** The product's families with the segments of this type, or of this pattern, filled in. */
+  private List<String> families(Product product, String type) {
+    String[] given = type.split(":", -1);
+    return names.families().getOrDefault(product, List.of()).stream()
+        .map(family -> filled(family.split(":", -1), given))
+        .toList();
   }
 
-  private static Optional<String> read(String folder, String type) {
-    String path = "/test_data/" + folder + "/" + type.replace(':', '.') + ".json";
-    if (path.contains("..")) {
-      return Optional.empty();
+  private static String filled(String[] family, String[] given) {
+    String[] filled = family.clone();
+    for (int i = 0; i < filled.length; i++) {
+      if (filled[i].startsWith("{")) {
+        boolean usable = i < given.length && !given[i].isEmpty() && !given[i].contains("*");
+        filled[i] = usable ? given[i] : "x";
+      }
     }
-    try (InputStream in = EventCatalog.class.getResourceAsStream(path)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The fixture " + path + " cannot be read", e);
-    }
+    return String.join(":", filled);
   }
 
-  private static String withProductContext(Product product, String text) {
-    ObjectNode payload = Json.readObject(text);
-    if (payload.get("productContext") instanceof ObjectNode context
-        && !context.path("name").asText().equals(product.name())) {
-      String url =
-          context.path("url").asText().replaceFirst("\\.myfreshworks\\.com/crm$", ".freshsales.io");
-      context.put("name", product.name()).put("url", url);
-      return Json.pretty(payload);
+  /** {@code ticket:*}, {@code ticket:comment:*}, … for every first part of a type. */
+  private static Set<String> patterns(Set<String> types) {
+    Set<String> patterns = new LinkedHashSet<>();
+    for (String type : types) {
+      for (int colon = type.indexOf(':'); colon > 0; colon = type.indexOf(':', colon + 1)) {
+        patterns.add(type.substring(0, colon) + ":*");
+      }
     }
-    return text;
-  }
-
-  private static List<String> family(String prefix, String endings) {
-    return Stream.of(endings.split(" ", -1)).map(ending -> prefix + ":" + ending).toList();
+    return patterns;
   }
 }

@@ -135,6 +135,30 @@ final class EventCatalogTest {
         .isEqualTo("onTicketCreate");
   }
 
+  @Test
+  void a_skeleton_has_an_empty_object_for_what_the_event_is_about() {
+    assertThat(skeleton(new Product("freshdesk"), "onTicketFieldCreate").at("/data/ticket_field"))
+        .isEqualTo(Json.object());
+    assertThat(skeleton(Product.FRESHSALES, "onSalesActivityUpdate").at("/data/sales_activity"))
+        .isEqualTo(Json.object());
+    assertThat(skeleton(new Product("freshdesk"), "whatever").path("data"))
+        .isEqualTo(Json.object());
+  }
+
+  @Test
+  void a_skeleton_of_a_custom_object_has_the_keys_that_its_type_says() {
+    ObjectNode updated = skeleton(Product.THENA, "custom-object:invoice:updated");
+    assertThat(updated.at("/eventData/invoice").isObject()).isTrue();
+    assertThat(updated.at("/eventData/previousInvoice").isObject()).isTrue();
+    assertThat(skeleton(Product.THENA, "custom-object:invoice:deleted").at("/eventData").size())
+        .isEqualTo(1);
+    assertThat(
+            skeleton(Product.THENA, "custom-object:invoice:field:due:changed")
+                .at("/eventData/fieldChange/fieldName")
+                .asText())
+        .isEqualTo("due");
+  }
+
   private Set<String> typesOf(String folder) {
     return catalog.events().stream()
         .filter(

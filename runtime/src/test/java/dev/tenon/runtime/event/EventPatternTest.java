@@ -30,6 +30,8 @@ final class EventPatternTest {
     "custom-object:*:field:*:changed, custom-object:deal:field:stage:changed",
     "*:changed, ticket:changed:status:changed",
     "account-*, account-custom_field_value:added",
+    "custom-object:deal:*, custom-object:deal:field:stage:changed",
+    "customer-contact:*, customer-contact:custom_field_value:changed",
     "a*, ab",
   })
   void takes(String pattern, String type) {
