@@ -2,12 +2,10 @@ package dev.tenon.runtime;
 
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.Language;
+import dev.tenon.runtime.dev.AppChanges;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
-import dev.tenon.runtime.dev.Payloads;
 import dev.tenon.runtime.dev.Reloading;
-import dev.tenon.runtime.dev.Simulator;
-import dev.tenon.runtime.dev.SimulatorView;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
@@ -24,9 +22,15 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.plugin.JavaRuntime;
+import dev.tenon.runtime.simulate.Payloads;
+import dev.tenon.runtime.simulate.SimulationHistory;
+import dev.tenon.runtime.simulate.Simulator;
+import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
+import dev.tenon.runtime.web.HistoryRoutes;
+import dev.tenon.runtime.web.PayloadRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.time.Clock;
@@ -89,20 +93,27 @@ public final class Tenon implements AutoCloseable {
     Dispatcher dispatcher =
         opened.add(new Dispatcher(orgs, router, log, installations, invoker, clock));
     Calls calls = new Calls(database, invoker);
+    AppChanges changes = new AppChanges();
     DevApps apps =
         new DevApps(
-            bundles, new AppLoader(invoker), invoker, installations, DEMO_ORG, config.apps());
-    Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls);
+            bundles,
+            new AppLoader(invoker),
+            invoker,
+            installations,
+            DEMO_ORG,
+            changes,
+            config.apps());
+    SimulationHistory simulations = new SimulationHistory(database);
+    Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls, simulations, clock);
+    SimulatorView view = new SimulatorView(apps, orgs, router, catalog, invoker);
     List<WebServer.Routes> routes =
         List.of(
             new HealthRoutes(),
             new EventRoutes(
                 codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
-            new SimulatorRoutes(
-                new SimulatorView(apps, orgs, router, catalog, invoker),
-                new Payloads(catalog),
-                apps,
-                simulator));
+            new SimulatorRoutes(view, simulator, changes),
+            new PayloadRoutes(new Payloads(catalog, apps)),
+            new HistoryRoutes(simulations, DEMO_ORG));
     CompletableFuture<WebServer> server =
         CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
     apps.refresh();
@@ -110,6 +121,7 @@ public final class Tenon implements AutoCloseable {
     int resumed = dispatcher.resume();
     WebServer web = opened.add(server.join());
     web.start();
+    opened.add(changes);
     opened.add(new Reloading(apps));
     return new Tenon(opened, invoker, apps, web, resumed);
   }

@@ -52,6 +52,8 @@ final class HouseTest {
           .definedBy(ROOT + "ingress")
           .layer("dev")
           .definedBy(ROOT + "dev")
+          .layer("simulate")
+          .definedBy(ROOT + "simulate")
           .layer("web")
           .definedBy(ROOT + "web")
           .layer("wiring")
@@ -69,15 +71,18 @@ final class HouseTest {
           .whereLayer("plugin")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("dev")
-          .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
+          .mayOnlyBeAccessedByLayers("simulate", "web", "cli", "wiring")
+          .whereLayer("simulate")
+          .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("ingress")
-          .mayOnlyBeAccessedByLayers("dev", "web", "wiring")
+          .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
           .whereLayer("dispatch")
-          .mayOnlyBeAccessedByLayers("dev", "web", "wiring")
+          .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
           .whereLayer("install")
-          .mayOnlyBeAccessedByLayers("dispatch", "ingress", "dev", "cli", "wiring", "web")
+          .mayOnlyBeAccessedByLayers(
+              "dispatch", "ingress", "dev", "simulate", "cli", "wiring", "web")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("install", "dispatch", "wiring");
+          .mayOnlyBeAccessedByLayers("install", "dispatch", "simulate", "wiring");
 
   @ArchTest
   static final ArchRule only_js_sees_graalvm =
@@ -128,7 +133,8 @@ final class HouseTest {
   static final ArchRule only_what_keeps_things_sees_sql =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "store", ROOT + "install", ROOT + "dispatch")
+          .resideOutsideOfPackages(
+              ROOT + "store", ROOT + "install", ROOT + "dispatch", ROOT + "simulate")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..");

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -35,6 +37,48 @@ public record Bundle(Path path, String name, String contentHash) {
     } catch (IOException e) {
       throw new RuntimeFault(
           FaultCode.ENVIRONMENT, "The file " + file + " of " + path + " cannot be read: " + e, e);
+    }
+  }
+
+  /**
+   * The names of the files directly inside a folder of the bundle, sorted; none if there is no such
+   * folder.
+   *
+   * @param folder relative, {@code /} between parts
+   */
+  public List<String> files(String folder) {
+    try {
+      return Files.isDirectory(path) ? filesInFolder(folder) : filesInJar(folder + "/");
+    } catch (IOException e) {
+      throw new RuntimeFault(
+          FaultCode.ENVIRONMENT,
+          "The folder " + folder + " of " + path + " cannot be read: " + e,
+          e);
+    }
+  }
+
+  private List<String> filesInFolder(String folder) throws IOException {
+    Path target = path.resolve(folder).normalize();
+    if (!target.startsWith(path.normalize()) || !Files.isDirectory(target)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(target)) {
+      return children
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private List<String> filesInJar(String prefix) throws IOException {
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      return jar.stream()
+          .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(prefix))
+          .map(entry -> entry.getName().substring(prefix.length()))
+          .filter(name -> name.indexOf('/') < 0)
+          .sorted()
+          .toList();
     }
   }
 

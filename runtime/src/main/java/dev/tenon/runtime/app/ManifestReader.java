@@ -171,7 +171,7 @@ public final class ManifestReader {
         continue;
       }
       products.add(product);
-      readSection(pointer, entry.getValue(), List.of(product));
+      readSection(entry.getKey(), pointer, entry.getValue(), List.of(product));
     }
   }
 
@@ -201,11 +201,11 @@ public final class ManifestReader {
       carried.stream()
           .filter(product -> !product.equals(Product.FRESHWORKS))
           .forEach(products::add);
-      readSection(pointer, entry.getValue(), carried);
+      readSection(entry.getKey(), pointer, entry.getValue(), carried);
     }
   }
 
-  private void readSection(String pointer, JsonNode section, List<Product> of) {
+  private void readSection(String name, String pointer, JsonNode section, List<Product> of) {
     if (!section.isObject()) {
       error(pointer, "This must be an object, not " + Json.kind(section) + ".");
       return;
@@ -215,7 +215,11 @@ public final class ManifestReader {
         && isObject(events, section.path("events"), "events and their handlers")) {
       for (Map.Entry<String, JsonNode> entry : section.path("events").properties()) {
         readSubscription(
-            PositionedJson.child(events, entry.getKey()), entry.getKey(), entry.getValue(), of);
+            name,
+            PositionedJson.child(events, entry.getKey()),
+            entry.getKey(),
+            entry.getValue(),
+            of);
       }
     }
     String functionsAt = pointer + "/functions";
@@ -224,7 +228,8 @@ public final class ManifestReader {
     }
   }
 
-  private void readSubscription(String pointer, String type, JsonNode declared, List<Product> of) {
+  private void readSubscription(
+      String section, String pointer, String type, JsonNode declared, List<Product> of) {
     JsonNode handler = declared.path("handler");
     if (!handler.isTextual() || handler.asText().isBlank()) {
       error(
@@ -255,7 +260,9 @@ public final class ManifestReader {
     }
     of.forEach(
         product ->
-            subscriptions.add(new Subscription(product, new EventPattern(type), handler.asText())));
+            subscriptions.add(
+                new Subscription(
+                    product, new EventPattern(type), handler.asText(), Optional.of(section))));
   }
 
   private boolean isObject(String pointer, JsonNode node, String what) {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.dev;
 
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.Problem;
+import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.install.Installation;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,13 @@ public record DevApp(
   /** Whether the files as they are now cannot be run. */
   public boolean isBroken() {
     return problems.stream().anyMatch(Problem::isError);
+  }
+
+  /** Whether the version that could be loaded takes events of this product and type. */
+  public boolean handles(Product product, String type) {
+    return installation
+        .flatMap(i -> i.app().manifest().subscriptions().handlerOf(product, type))
+        .isPresent();
   }
 
   /** What to call it, even when its manifest cannot be read. */

@@ -45,6 +45,7 @@ public final class DevApps {
   private final Invoker invoker;
   private final Installations installations;
   private final OrgId org;
+  private final AppChanges changes;
   private final Map<Path, DevApp> apps = new LinkedHashMap<>();
 
   public DevApps(
@@ -53,12 +54,14 @@ public final class DevApps {
       Invoker invoker,
       Installations installations,
       OrgId org,
+      AppChanges changes,
       List<Path> paths) {
     this.bundles = bundles;
     this.loader = loader;
     this.invoker = invoker;
     this.installations = installations;
     this.org = org;
+    this.changes = changes;
     paths.forEach(
         path -> apps.put(path, new DevApp(path, Optional.empty(), Optional.empty(), List.of())));
   }
@@ -70,6 +73,7 @@ public final class DevApps {
 
   /** The apps as their files are now; those that have changed are loaded again first. */
   public synchronized List<DevApp> refresh() {
+    List<DevApp> before = List.copyOf(apps.values());
     boolean first = apps.values().stream().allMatch(app -> app.bundle().isEmpty());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Map<Path, Future<DevApp>> refreshing = new LinkedHashMap<>();
@@ -80,7 +84,26 @@ public final class DevApps {
     if (first) {
       removeOthers();
     }
-    return List.copyOf(apps.values());
+    List<DevApp> now = List.copyOf(apps.values());
+    if (!now.equals(before)) {
+      changes.happened();
+    }
+    return now;
+  }
+
+  /**
+   * A line of an app's file, if it has it.
+   *
+   * @param installation of the app
+   * @param line from 1
+   */
+  public synchronized Optional<String> sourceLine(String installation, String file, int line) {
+    return apps.values().stream()
+        .filter(app -> app.installation().filter(i -> i.id().equals(installation)).isPresent())
+        .flatMap(app -> app.bundle().stream())
+        .flatMap(bundle -> bundle.text(file).stream())
+        .flatMap(text -> text.lines().skip(line - 1L).limit(1))
+        .findFirst();
   }
 
   /** Two apps of one id are one app to the org, so only one of them can be there. */

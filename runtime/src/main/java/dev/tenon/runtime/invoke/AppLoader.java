@@ -98,7 +98,9 @@ public final class AppLoader {
                   "The callback \"%s\" of the event \"%s\" is not exported by server/server.js; it exports %s."
                       .formatted(event.callback(), event.event(), names(loaded.handlers()))));
         } else if (!event.event().isBlank()) {
-          all.add(new Subscription(product, new EventPattern(event.event()), event.callback()));
+          all.add(
+              new Subscription(
+                  product, new EventPattern(event.event()), event.callback(), Optional.empty()));
         }
       }
     }

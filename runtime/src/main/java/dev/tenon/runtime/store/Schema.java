@@ -6,29 +6,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Brings a database to the version of the schema that this program knows. */
 final class Schema {
 
-  private static final int VERSION = 1;
+  /** What was added to the schema, in order; a database's version is how many it has seen. */
+  private static final List<String> STEPS = List.of("schema-sqlite.sql", "schema-sqlite-2.sql");
 
   private Schema() {}
 
-  /** Creates the tables in an empty database; returns the version. */
+  /** Takes the steps that the database has not seen, all or none; returns the version. */
   static int migrate(Handle handle) {
     int found = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
-    if (found > VERSION) {
+    if (found > STEPS.size()) {
       throw new RuntimeFault(
           FaultCode.CONFLICT,
           "The database was written by a newer Tenon (schema %d, this one knows %d). Use that version, or another data folder."
-              .formatted(found, VERSION));
+              .formatted(found, STEPS.size()));
     }
-    if (found == 0) {
-      handle.createScript(script("schema-sqlite.sql")).execute();
-      handle.execute("PRAGMA user_version = " + VERSION);
+    for (String step : STEPS.subList(found, STEPS.size())) {
+      handle.createScript(script(step)).execute();
     }
-    return VERSION;
+    handle.execute("PRAGMA user_version = " + STEPS.size());
+    return STEPS.size();
   }
 
   private static String script(String name) {

@@ -92,12 +92,8 @@ public final class EventRoutes implements WebServer.Routes {
   }
 
   /** The product named in the query, for payloads that do not say which one they come from. */
-  static Optional<Product> product(Context ctx) {
-    try {
-      return Optional.ofNullable(ctx.queryParam("product")).map(Product::new);
-    } catch (IllegalArgumentException e) {
-      throw new RuntimeFault(FaultCode.INVALID_INPUT, e.getMessage() + ".", e);
-    }
+  private static Optional<Product> product(Context ctx) {
+    return Requests.optional(ctx, "product").map(Requests::product);
   }
 
   private static Optional<String> idempotencyKey(Context ctx) {

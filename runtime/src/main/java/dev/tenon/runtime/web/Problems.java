@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.MalformedJson;
+import dev.tenon.runtime.simulate.SimulationRefused;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -63,12 +65,17 @@ final class Problems {
     if (status >= 500) {
       LOG.error("{} {} failed", ctx.method(), ctx.path(), fault);
     }
-    answer(
-        ctx,
-        status,
-        title(status),
-        fault.code().name().toLowerCase(Locale.ROOT),
-        fault.getMessage());
+    String code = fault.code().name().toLowerCase(Locale.ROOT);
+    ObjectNode problem = problem(status, title(status), code, fault.getMessage());
+    switch (fault) {
+      case MalformedJson json -> problem.put("line", json.line()).put("column", json.column());
+      case SimulationRefused refused -> {
+        problem.put("simulation", refused.simulation());
+        refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
+      }
+      default -> {}
+    }
+    answer(ctx, status, problem);
   }
 
   private static void unexpected(Context ctx, Exception e) {
@@ -77,13 +84,19 @@ final class Problems {
   }
 
   private static void answer(Context ctx, int status, String title, String code, String detail) {
-    ObjectNode problem =
-        Json.object()
-            .put("type", "about:blank")
-            .put("title", title)
-            .put("status", status)
-            .put("code", code)
-            .put("detail", detail);
+    answer(ctx, status, problem(status, title, code, detail));
+  }
+
+  private static ObjectNode problem(int status, String title, String code, String detail) {
+    return Json.object()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("code", code)
+        .put("detail", detail);
+  }
+
+  private static void answer(Context ctx, int status, ObjectNode problem) {
     ctx.status(status).contentType("application/problem+json").result(Json.write(problem));
   }
 

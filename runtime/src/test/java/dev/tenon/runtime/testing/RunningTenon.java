@@ -44,6 +44,24 @@ public final class RunningTenon implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /** Puts JSON. */
+  public HttpResponse<String> put(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> delete(String path) {
+    return send(HttpRequest.newBuilder(address(path)).DELETE());
+  }
+
+  /** Gets something that goes on, and gives it while it is still being written. */
+  public HttpResponse<InputStream> follow(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
   /** Posts JSON, and gives the answer while it is still being written. */
   public HttpResponse<InputStream> stream(String path, String body)
       throws IOException, InterruptedException {

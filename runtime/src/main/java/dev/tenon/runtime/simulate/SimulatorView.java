@@ -1,9 +1,11 @@
-package dev.tenon.runtime.dev;
+package dev.tenon.runtime.simulate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.app.Subscription;
+import dev.tenon.runtime.dev.DevApp;
+import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
@@ -13,13 +15,16 @@ import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /** What the simulator page starts with: the org, its apps, and all events with who handles them. */
 public final class SimulatorView {
@@ -39,8 +44,15 @@ public final class SimulatorView {
     this.invoker = invoker;
   }
 
-  /** The view as JSON. */
+  /** The view as JSON, with a {@code version} that changes when anything in it does. */
   public ObjectNode json() {
+    ObjectNode view = content();
+    CRC32 version = new CRC32();
+    version.update(Json.write(view).getBytes(StandardCharsets.UTF_8));
+    return view.put("version", Long.toHexString(version.getValue()));
+  }
+
+  private ObjectNode content() {
     List<DevApp> now = apps.refresh();
     ObjectNode view = Json.object();
     view.putObject("org")
@@ -109,6 +121,13 @@ public final class SimulatorView {
                 node.put("installation", installation.id())
                     .put("version", installation.app().manifest().version())
                     .put("runtime", installation.app().manifest().language().label()));
+    Optional<String> whyNot = Payloads.whyNot(app);
+    node.put("canSave", whyNot.isEmpty());
+    whyNot.ifPresent(reason -> node.put("whyNot", reason));
+    node.put("broken", app.isBroken());
+    node.put(
+        "iparams",
+        app.installation().filter(i -> !i.app().manifest().iparams().isEmpty()).isPresent());
     ArrayNode problems = node.putArray("problems");
     for (Problem problem : app.problems()) {
       ObjectNode shown =

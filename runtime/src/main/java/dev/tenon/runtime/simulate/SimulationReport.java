@@ -1,7 +1,8 @@
-package dev.tenon.runtime.dev;
+package dev.tenon.runtime.simulate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Accepted;
 import dev.tenon.runtime.dispatch.Attempt;
 import dev.tenon.runtime.dispatch.Delivery;
@@ -38,13 +39,15 @@ final class SimulationReport implements DeliveryObserver {
   private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
 
   private final Event event;
+  private final DevApps apps;
   private final Consumer<ObjectNode> report;
   private final BlockingQueue<ObjectNode> steps = new LinkedBlockingQueue<>();
   private int runs;
   private boolean allSucceeded = true;
 
-  SimulationReport(Event event, Consumer<ObjectNode> report) {
+  SimulationReport(Event event, DevApps apps, Consumer<ObjectNode> report) {
     this.event = event;
+    this.apps = apps;
     this.report = report;
   }
 
@@ -83,7 +86,7 @@ final class SimulationReport implements DeliveryObserver {
 
   void called(SimulatedCall call, @Nullable RunResult result, @Nullable Throwable trouble) {
     if (result != null) {
-      steps.add(finished(call.run(), result, true));
+      steps.add(finished(call.run(), call.call().match().installation().id(), result, true));
     } else {
       ObjectNode step =
           step("finished", call.run()).put("outcome", "failed").put("durationMillis", 0);
@@ -109,7 +112,9 @@ final class SimulationReport implements DeliveryObserver {
 
   @Override
   public void finished(Attempt attempt) {
-    steps.add(finished(attempt.delivery().id(), attempt.result(), false));
+    steps.add(
+        finished(
+            attempt.delivery().id(), attempt.delivery().installation(), attempt.result(), false));
   }
 
   /** Reports every step until each run has finished. */
@@ -171,7 +176,7 @@ final class SimulationReport implements DeliveryObserver {
    * @param gated whether a refusal is a failure: it stops an installation, while for a product
    *     event nobody listens to it
    */
-  private static ObjectNode finished(String run, RunResult result, boolean gated) {
+  private ObjectNode finished(String run, String installation, RunResult result, boolean gated) {
     ObjectNode step = step("finished", run);
     Optional<HandlerError> error = error(result.outcome());
     if (gated
@@ -187,7 +192,7 @@ final class SimulationReport implements DeliveryObserver {
     step.put("outcome", error.isEmpty() ? "succeeded" : timedOut ? "timed_out" : "failed");
     step.put("durationMillis", Math.round(result.duration().toNanos() / 1_000.0) / 1_000.0);
     result.answer().flatMap(SimulationReport::text).ifPresent(text -> step.put("answer", text));
-    error.ifPresent(e -> step.set("error", error(e)));
+    error.ifPresent(e -> step.set("error", error(installation, e)));
     return step;
   }
 
@@ -211,12 +216,16 @@ final class SimulationReport implements DeliveryObserver {
     };
   }
 
-  private static ObjectNode error(HandlerError error) {
+  private ObjectNode error(String installation, HandlerError error) {
     ObjectNode shown = Json.object().put("type", error.type()).put("message", error.message());
     error
         .at()
         .ifPresent(
-            at -> shown.put("file", at.file()).put("line", at.line()).put("column", at.column()));
+            at -> {
+              shown.put("file", at.file()).put("line", at.line()).put("column", at.column());
+              apps.sourceLine(installation, at.file(), at.line())
+                  .ifPresent(line -> shown.put("source", line));
+            });
     ArrayNode stack = shown.putArray("stack");
     error.stack().forEach(stack::add);
     return shown;

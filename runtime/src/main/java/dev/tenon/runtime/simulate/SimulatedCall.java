@@ -1,4 +1,4 @@
-package dev.tenon.runtime.dev;
+package dev.tenon.runtime.simulate;
 
 import dev.tenon.runtime.dispatch.Calls;
 

@@ -1,12 +1,15 @@
-package dev.tenon.runtime.dev;
+package dev.tenon.runtime.simulate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dev.DevApp;
+import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Accepted;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
@@ -15,8 +18,10 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.Arrival;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.json.Json;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,42 +36,75 @@ public final class Simulator {
   private final Router router;
   private final Dispatcher dispatcher;
   private final Calls calls;
+  private final SimulationHistory history;
+  private final Clock clock;
 
   public Simulator(
-      DevApps apps, EventCodec codec, Router router, Dispatcher dispatcher, Calls calls) {
+      DevApps apps,
+      EventCodec codec,
+      Router router,
+      Dispatcher dispatcher,
+      Calls calls,
+      SimulationHistory history,
+      Clock clock) {
     this.apps = apps;
     this.codec = codec;
     this.router = router;
     this.dispatcher = dispatcher;
     this.calls = calls;
+    this.history = history;
+    this.clock = clock;
   }
 
   /**
    * Simulates an event and waits until every handler of it has ended.
    *
-   * @param payload the text as typed; the event's type is filled in where it is missing
    * @param report hears one object per step, from one thread: {@code accepted}, then {@code
    *     started}, {@code console} and {@code finished} per run, then {@code done}
-   * @throws RuntimeFault before the first report, when there is nothing to simulate
+   * @throws SimulationRefused before the first report, when there is nothing to simulate
    */
-  public void simulate(Product product, String type, String payload, Consumer<ObjectNode> report) {
-    refuseBrokenHandlers(product, type);
-    Event event =
-        codec.decode(
-            new Arrival(
-                apps.org(),
-                withType(product, type, payload),
-                Optional.of(product),
-                Optional.empty(),
-                EventSource.SIMULATION));
-    SimulationReport progress = new SimulationReport(event, report);
-    if (KnownEvent.Group.of(product, type) == KnownEvent.Group.APP_SETUP) {
+  public void simulate(SimulationRequest request, Consumer<ObjectNode> report) {
+    Event event;
+    try {
+      refuseBrokenHandlers(request.product(), request.type());
+      event =
+          codec.decode(
+              new Arrival(
+                  apps.org(),
+                  withType(request),
+                  Optional.of(request.product()),
+                  Optional.empty(),
+                  EventSource.SIMULATION));
+    } catch (RuntimeFault reason) {
+      throw refused(request, reason);
+    }
+    SimulationReport progress =
+        new SimulationReport(event, apps, new Recording(history, event, request, report));
+    if (KnownEvent.Group.of(request.product(), request.type()) == KnownEvent.Group.APP_SETUP) {
       callAll(event, progress);
     } else {
       Accepted accepted = dispatcher.accept(event, progress).join();
       progress.accepted(accepted);
     }
     progress.awaitEnd();
+  }
+
+  private SimulationRefused refused(SimulationRequest request, RuntimeFault reason) {
+    SimulationRefused refused = new SimulationRefused(EventId.create().value(), reason);
+    ObjectNode shown =
+        Json.object()
+            .put("code", reason.code().name().toLowerCase(Locale.ROOT))
+            .put("detail", reason.getMessage());
+    refused.at().ifPresent(at -> shown.put("line", at.line()).put("column", at.column()));
+    history.add(
+        new SimulationRecord(
+            refused.simulation(),
+            apps.org(),
+            clock.instant(),
+            request,
+            Optional.of(shown),
+            List.of()));
+    return refused;
   }
 
   private void callAll(Event event, SimulationReport progress) {
@@ -88,11 +126,7 @@ public final class Simulator {
   /** An app whose files are broken must not answer with the version it had before. */
   private void refuseBrokenHandlers(Product product, String type) {
     for (DevApp app : apps.refresh()) {
-      boolean handles =
-          app.installation()
-              .flatMap(i -> i.app().manifest().subscriptions().handlerOf(product, type))
-              .isPresent();
-      if (app.isBroken() && handles) {
+      if (app.isBroken() && app.handles(product, type)) {
         throw new RuntimeFault(
             FaultCode.INVALID_APP,
             "The app %s cannot be run as its files are now: %s"
@@ -101,9 +135,10 @@ public final class Simulator {
     }
   }
 
-  private static String withType(Product product, String type, String payload) {
-    ObjectNode body = Json.readObject(payload);
-    String key = product.equals(Product.THENA) ? "eventType" : "event";
+  private static String withType(SimulationRequest request) {
+    String type = request.type();
+    ObjectNode body = Json.readObject(request.payload());
+    String key = request.product().equals(Product.THENA) ? "eventType" : "event";
     if (!body.has(key)) {
       return Json.write(body.put(key, type));
     }
@@ -113,6 +148,6 @@ public final class Simulator {
           "The payload says \"%s\": \"%s\", but the event chosen is %s."
               .formatted(key, body.path(key).asText(), type));
     }
-    return payload;
+    return request.payload();
   }
 }

@@ -1,0 +1,209 @@
+package dev.tenon.runtime.simulate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dev.DevApp;
+import dev.tenon.runtime.dev.DevApps;
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Payloads to start a simulation from: the catalogue's fixture, and those that the apps keep in
+ * their own folders. Nothing is written there unless a person saves. Thread-safe.
+ */
+public final class Payloads {
+
+  private final EventCatalog catalog;
+  private final DevApps apps;
+
+  public Payloads(EventCatalog catalog, DevApps apps) {
+    this.catalog = catalog;
+    this.apps = apps;
+  }
+
+  /**
+   * All payloads of an event: {@code {payloads: [{name, label, source, app?, file?}], chosen}},
+   * where {@code source} is {@code catalogue}, {@code envelope} or {@code app}, and {@code chosen}
+   * the index of the one to start with.
+   */
+  public ObjectNode list(Product product, String type) {
+    List<DevApp> handling = handling(product, type);
+    ObjectNode view = Json.object();
+    ArrayNode list = view.putArray("payloads");
+    boolean fixture = catalog.fixture(product, type).isPresent();
+    list.add(
+        Json.object()
+            .put("name", "")
+            .put("label", fixture ? "Fixture" : "Envelope")
+            .put("source", fixture ? "catalogue" : "envelope"));
+    int chosen = 0;
+    for (DevApp app : handling) {
+      for (TestData.File file : testData(app, product, type).files()) {
+        // Test data that was made for one of several apps would surprise the others.
+        if (file.name().isEmpty() && handling.size() == 1) {
+          chosen = list.size();
+        }
+        list.add(
+            Json.object()
+                .put("name", file.name())
+                .put("label", file.name().isEmpty() ? fileName(file) : file.name())
+                .put("source", "app")
+                .put("app", app.name())
+                .put("file", file.file()));
+      }
+    }
+    return view.put("chosen", chosen);
+  }
+
+  /**
+   * The payload to offer for an event: the test data of the one app that handles it, else the
+   * catalogue's fixture, else the bare envelope.
+   */
+  public String payload(Product product, String type) {
+    List<DevApp> handling = handling(product, type);
+    Optional<String> own =
+        handling.size() == 1
+            ? testData(handling.getFirst(), product, type).text("")
+            : Optional.empty();
+    return own.orElseGet(() -> catalogued(product, type));
+  }
+
+  /** The catalogue's fixture, else the bare envelope. */
+  public String catalogued(Product product, String type) {
+    return catalog.fixture(product, type).orElseGet(() -> catalog.skeleton(product, type));
+  }
+
+  /** A payload that an app keeps; the event's own when the name is empty. */
+  public String ofApp(String app, Product product, String type, String name) {
+    return testData(app(app), product, type)
+        .text(name)
+        .orElseThrow(
+            () ->
+                new RuntimeFault(
+                    FaultCode.NOT_FOUND,
+                    "The app %s keeps no payload \"%s\" of %s.".formatted(app, name, type)));
+  }
+
+  /**
+   * What came of saving.
+   *
+   * @param file relative to the app's folder
+   * @param created whether there was none before
+   */
+  public record Saved(String file, boolean created) {}
+
+  /** Writes a payload into an app's folder, as typed. */
+  public Saved save(String app, Product product, String type, String name, String payload) {
+    Json.readObject(payload);
+    DevApp to = app(app);
+    Path target = target(to, product, type, name);
+    try {
+      boolean created = Files.notExists(target);
+      Path folder = folder(to, target);
+      Files.createDirectories(folder);
+      // Whoever reads the folder meanwhile finds the old file or the new one, never half of one.
+      Path half = Files.createTempFile(folder, ".payload", ".json");
+      Files.writeString(half, payload);
+      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return new Saved(relative(to, target), created);
+    } catch (IOException e) {
+      throw new RuntimeFault(FaultCode.ENVIRONMENT, target + " cannot be written: " + e, e);
+    }
+  }
+
+  /** Deletes a payload from an app's folder. */
+  public void delete(String app, Product product, String type, String name) {
+    DevApp from = app(app);
+    ofApp(app, product, type, name);
+    Path target = target(from, product, type, name);
+    try {
+      Files.delete(folder(from, target).resolve(target.getFileName()));
+    } catch (IOException e) {
+      throw new RuntimeFault(FaultCode.ENVIRONMENT, target + " cannot be deleted: " + e, e);
+    }
+  }
+
+  /** Why nothing can be saved into an app; empty when it can. */
+  static Optional<String> whyNot(DevApp app) {
+    if (app.installation().isEmpty()) {
+      return Optional.of("The app was never loaded, so its place for test data is not known.");
+    }
+    return Files.isDirectory(app.path())
+        ? Optional.empty()
+        : Optional.of(
+            "The app runs from the file %s; only an app's folder can be saved into."
+                .formatted(app.path().getFileName()));
+  }
+
+  private Path target(DevApp app, Product product, String type, String name) {
+    Optional<String> whyNot = whyNot(app);
+    if (whyNot.isPresent()) {
+      throw new RuntimeFault(FaultCode.CONFLICT, whyNot.get());
+    }
+    if (!name.isEmpty() && !TestData.isName(name)) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "A payload's name is 1 to 60 letters, digits, spaces, '.', '_' and '-', not \"%s\"."
+              .formatted(name));
+    }
+    TestData data = testData(app, product, type);
+    if (!data.canBeAFile()) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT, "The event type \"%s\" cannot name a file.".formatted(type));
+    }
+    return app.path().resolve(data.place(name));
+  }
+
+  /** The folder of a file. A link in an app's folder must not make us write elsewhere. */
+  private static Path folder(DevApp app, Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent());
+    Path there = folder;
+    while (Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
+      there = Objects.requireNonNull(there.getParent());
+    }
+    if (!there.toRealPath().startsWith(app.path().toRealPath())) {
+      throw new RuntimeFault(
+          FaultCode.CONFLICT, there + " is a link that leads out of the app's folder.");
+    }
+    return folder;
+  }
+
+  private DevApp app(String name) {
+    return apps.refresh().stream()
+        .filter(app -> app.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new RuntimeFault(FaultCode.NOT_FOUND, "There is no app \"" + name + "\" here."));
+  }
+
+  private List<DevApp> handling(Product product, String type) {
+    return apps.refresh().stream().filter(app -> app.handles(product, type)).toList();
+  }
+
+  private static TestData testData(DevApp app, Product product, String type) {
+    return new TestData(
+        app.bundle().orElseThrow(),
+        app.installation().orElseThrow().app().manifest(),
+        product,
+        type);
+  }
+
+  private static String relative(DevApp app, Path file) {
+    return app.path().relativize(file).toString().replace('\\', '/');
+  }
+
+  private static String fileName(TestData.File file) {
+    return file.file().substring(file.file().lastIndexOf('/') + 1);
+  }
+}

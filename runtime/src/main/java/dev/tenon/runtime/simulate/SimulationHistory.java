@@ -1,0 +1,159 @@
+package dev.tenon.runtime.simulate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The simulations of an org, newest first, each with everything that was seen of it. The newest
+ * {@value #KEPT} are kept. Thread-safe.
+ */
+public final class SimulationHistory {
+
+  static final int KEPT = 300;
+
+  private static final int MAX_PAGE = 200;
+
+  private final Database database;
+
+  public SimulationHistory(Database database) {
+    this.database = database;
+  }
+
+  /** Keeps a simulation; it is on disk when this returns. */
+  void add(SimulationRecord simulation) {
+    SimulationRequest request = simulation.request();
+    database.writeNow(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  INSERT INTO simulation (id, org_id, product, type, made_at, outcome,
+                    duration_micros, apps, summary, replay_of, payload, refusal, steps)
+                  VALUES (:id, :org, :product, :type, :at, :outcome, :duration, :apps, :summary,
+                    :replayOf, :payload, :refusal, :steps)
+                  """)
+              .bind("id", simulation.id())
+              .bind("org", simulation.org().value())
+              .bind("product", request.product().name())
+              .bind("type", request.type())
+              .bind("at", simulation.at().toEpochMilli())
+              .bind("outcome", simulation.outcome())
+              .bind("duration", simulation.durationMicros())
+              .bind("apps", Json.write(simulation.apps()))
+              .bind("summary", simulation.summary())
+              .bind("replayOf", request.replayOf().orElse(null))
+              .bind("payload", request.payload())
+              .bind("refusal", simulation.refusal().map(Json::write).orElse(null))
+              .bind("steps", Json.writeValue(simulation.steps()))
+              .execute();
+          return handle
+              .createUpdate(
+                  """
+                  DELETE FROM simulation WHERE org_id = :org AND seq <= (
+                    SELECT seq FROM simulation WHERE org_id = :org
+                    ORDER BY seq DESC LIMIT 1 OFFSET :kept)
+                  """)
+              .bind("org", simulation.org().value())
+              .bind("kept", KEPT)
+              .execute();
+        });
+  }
+
+  /**
+   * A page of the list: {@code {simulations: [{id, at, product, productLabel, type, outcome,
+   * durationMillis, apps, summary, replayOf?}], next?}}, newest first.
+   *
+   * @param before the id after which the list goes on
+   */
+  public ObjectNode list(OrgId org, int limit, Optional<String> before) {
+    int size = Math.clamp(limit, 1, MAX_PAGE);
+    List<ObjectNode> found =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT id, made_at, product, type, outcome, duration_micros, apps, summary,
+                          replay_of
+                        FROM simulation
+                        WHERE org_id = :org
+                          AND seq < coalesce((SELECT seq FROM simulation WHERE id = :before), :all)
+                        ORDER BY seq DESC LIMIT :size
+                        """)
+                    .bind("org", org.value())
+                    .bind("before", before.orElse(null))
+                    .bind("all", Long.MAX_VALUE)
+                    .bind("size", size + 1)
+                    .map((row, context) -> entry(row))
+                    .list());
+    ObjectNode page = Json.object();
+    ArrayNode simulations = page.putArray("simulations");
+    found.stream().limit(size).forEach(simulations::add);
+    if (found.size() > size) {
+      page.put("next", found.get(size - 1).path("id").asText());
+    }
+    return page;
+  }
+
+  /**
+   * One simulation whole: what the list has of it, and {@code payload}, {@code refusal?} and {@code
+   * steps}.
+   */
+  public Optional<ObjectNode> find(OrgId org, String id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, made_at, product, type, outcome, duration_micros, apps, summary,
+                      replay_of, payload, refusal, steps
+                    FROM simulation WHERE org_id = :org AND id = :id
+                    """)
+                .bind("org", org.value())
+                .bind("id", id)
+                .map((row, context) -> whole(row))
+                .findOne());
+  }
+
+  /** Forgets all simulations of an org. */
+  public void clear(OrgId org) {
+    database.writeNow(
+        handle -> handle.execute("DELETE FROM simulation WHERE org_id = ?", org.value()));
+  }
+
+  private static ObjectNode entry(ResultSet row) throws SQLException {
+    String product = row.getString("product");
+    ObjectNode entry =
+        Json.object()
+            .put("id", row.getString("id"))
+            .put("at", Instant.ofEpochMilli(row.getLong("made_at")).toString())
+            .put("product", product)
+            .put("productLabel", new Product(product).label())
+            .put("type", row.getString("type"))
+            .put("outcome", row.getString("outcome"))
+            .put("durationMillis", row.getLong("duration_micros") / 1_000.0);
+    entry.set("apps", Json.read(row.getString("apps")));
+    entry.put("summary", row.getString("summary"));
+    String replayOf = row.getString("replay_of");
+    return replayOf == null ? entry : entry.put("replayOf", replayOf);
+  }
+
+  private static ObjectNode whole(ResultSet row) throws SQLException {
+    ObjectNode simulation = entry(row).put("payload", row.getString("payload"));
+    String refusal = row.getString("refusal");
+    if (refusal != null) {
+      simulation.set("refusal", Json.read(refusal));
+    }
+    simulation.set("steps", Json.read(row.getString("steps")));
+    return simulation;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tenon.runtime.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** What requests ask for, read with a clear refusal of what is not there. */
+final class Requests {
+
+  private Requests() {}
+
+  /** The body, a JSON object. */
+  static ObjectNode json(Context ctx) {
+    return Json.readObject(ctx.body());
+  }
+
+  /** A member that must be a string. */
+  static String text(JsonNode request, String key) {
+    JsonNode value = request.path(key);
+    if (!value.isTextual()) {
+      throw missing("\"" + key + "\", a string");
+    }
+    return value.asText();
+  }
+
+  /** A query parameter that must be there. */
+  static String query(Context ctx, String name) {
+    return optional(ctx, name).orElseThrow(() -> missing("the query parameter " + name));
+  }
+
+  /** A query parameter, if it is there and not blank. */
+  static Optional<String> optional(Context ctx, String name) {
+    return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isBlank());
+  }
+
+  /** A product by its name. */
+  static Product product(String name) {
+    try {
+      return new Product(name);
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFault(FaultCode.INVALID_INPUT, e.getMessage() + ".", e);
+    }
+  }
+
+  private static RuntimeFault missing(String what) {
+    return new RuntimeFault(FaultCode.INVALID_INPUT, "The request lacks " + what + ".");
+  }
+}
