@@ -14,6 +14,7 @@ import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
@@ -22,6 +23,7 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.plugin.JavaRuntime;
+import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.Payloads;
 import dev.tenon.runtime.simulate.SimulationHistory;
 import dev.tenon.runtime.simulate.Simulator;
@@ -30,6 +32,9 @@ import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
+import dev.tenon.runtime.web.HookRoutes;
+import dev.tenon.runtime.web.KitAppRoutes;
+import dev.tenon.runtime.web.KitRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
 import dev.tenon.runtime.web.WebServer;
@@ -106,14 +111,19 @@ public final class Tenon implements AutoCloseable {
     SimulationHistory simulations = new SimulationHistory(database);
     Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls, simulations, clock);
     SimulatorView view = new SimulatorView(apps, orgs, router, catalog, invoker);
+    Payloads payloads = new Payloads(catalog, apps);
+    KitEvents kit = new KitEvents(apps, catalog, payloads);
     List<WebServer.Routes> routes =
         List.of(
             new HealthRoutes(),
             new EventRoutes(
                 codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
             new SimulatorRoutes(view, simulator, changes),
-            new PayloadRoutes(new Payloads(catalog, apps)),
-            new HistoryRoutes(simulations, DEMO_ORG));
+            new PayloadRoutes(payloads),
+            new HistoryRoutes(simulations, DEMO_ORG),
+            new KitRoutes(kit, simulator),
+            new KitAppRoutes(kit, changes),
+            new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG));
     CompletableFuture<WebServer> server =
         CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
     apps.refresh();

@@ -84,6 +84,11 @@ public final class Payloads {
     return catalog.fixture(product, type).orElseGet(() -> catalog.skeleton(product, type));
   }
 
+  /** The app's own payload of an event, if it keeps one. */
+  Optional<String> own(String app, Product product, String type) {
+    return testData(app(app), product, type).text("");
+  }
+
   /** A payload that an app keeps; the event's own when the name is empty. */
   public String ofApp(String app, Product product, String type, String name) {
     return testData(app(app), product, type)

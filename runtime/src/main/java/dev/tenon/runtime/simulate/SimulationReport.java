@@ -191,6 +191,7 @@ final class SimulationReport implements DeliveryObserver {
     boolean timedOut = result.outcome() instanceof Outcome.TimedOut;
     step.put("outcome", error.isEmpty() ? "succeeded" : timedOut ? "timed_out" : "failed");
     step.put("durationMillis", Math.round(result.duration().toNanos() / 1_000.0) / 1_000.0);
+    step.put("answered", result.answer().isPresent());
     result.answer().flatMap(SimulationReport::text).ifPresent(text -> step.put("answer", text));
     error.ifPresent(e -> step.set("error", error(installation, e)));
     return step;

@@ -80,13 +80,18 @@ public final class Simulator {
     }
     SimulationReport progress =
         new SimulationReport(event, apps, new Recording(history, event, request, report));
-    if (KnownEvent.Group.of(request.product(), request.type()) == KnownEvent.Group.APP_SETUP) {
-      callAll(event, progress);
+    if (isCall(request)) {
+      callAll(event, request.app(), progress);
     } else {
       Accepted accepted = dispatcher.accept(event, progress).join();
       progress.accepted(accepted);
     }
     progress.awaitEnd();
+  }
+
+  /** Whether somebody waits for the handler's answer, as with app set-up events. */
+  public boolean isCall(SimulationRequest request) {
+    return KnownEvent.Group.of(request.product(), request.type()) == KnownEvent.Group.APP_SETUP;
   }
 
   private SimulationRefused refused(SimulationRequest request, RuntimeFault reason) {
@@ -107,8 +112,11 @@ public final class Simulator {
     return refused;
   }
 
-  private void callAll(Event event, SimulationReport progress) {
-    List<Match> matches = router.route(event.org(), event.product(), event.type());
+  private void callAll(Event event, Optional<String> app, SimulationReport progress) {
+    List<Match> matches =
+        router.route(event.org(), event.product(), event.type()).stream()
+            .filter(match -> app.isEmpty() || match.installation().appId().equals(app.get()))
+            .toList();
     List<SimulatedCall> made = new ArrayList<>();
     for (Match match : matches) {
       made.add(new SimulatedCall(event.id() + "-" + made.size(), new Calls.Call(match, event)));

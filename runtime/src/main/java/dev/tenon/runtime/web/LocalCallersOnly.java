@@ -25,19 +25,19 @@ final class LocalCallersOnly implements WebServer.Routes {
 
   @Override
   public void register(JavalinConfig config) {
-    config.routes.before(
-        ctx -> {
-          if (!isOurs(name(ctx.host()))) {
-            throw new Problems.Forbidden(
-                "The request is for the host \"%s\", which is not this machine."
-                    .formatted(ctx.host()));
-          }
-          String origin = ctx.header("Origin");
-          if (origin != null && !sameOrigin(origin, ctx)) {
-            throw new Problems.Forbidden(
-                "Requests from pages of %s are refused.".formatted(origin));
-          }
-        });
+    config.routes.before(this::check);
+    config.routes.wsBeforeUpgrade(this::check);
+  }
+
+  private void check(Context ctx) {
+    if (!isOurs(name(ctx.host()))) {
+      throw new Problems.Forbidden(
+          "The request is for the host \"%s\", which is not this machine.".formatted(ctx.host()));
+    }
+    String origin = ctx.header("Origin");
+    if (origin != null && !sameOrigin(origin, ctx)) {
+      throw new Problems.Forbidden("Requests from pages of %s are refused.".formatted(origin));
+    }
   }
 
   private boolean isOurs(String name) {

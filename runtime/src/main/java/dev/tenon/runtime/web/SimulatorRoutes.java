@@ -44,9 +44,14 @@ public final class SimulatorRoutes implements WebServer.Routes {
             Requests.product(Requests.text(body, "product")),
             Requests.text(body, "type"),
             Requests.text(body, "payload"),
-            Optional.of(body.path("replayOf").asText()).filter(id -> !id.isBlank()));
+            optional(body, "app"),
+            optional(body, "replayOf"));
     LiveAnswer answer = new LiveAnswer(ctx, "application/x-ndjson");
     simulator.simulate(request, step -> answer.write(Json.write(step) + "\n"));
+  }
+
+  private static Optional<String> optional(JsonNode body, String key) {
+    return Optional.of(body.path(key).asText()).filter(text -> !text.isBlank());
   }
 
   /** Server-sent events: one now and one after every change of an app, each with the version. */

@@ -44,6 +44,14 @@ public final class RunningTenon implements AutoCloseable {
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
+  /** Posts something of another content type. */
+  public HttpResponse<String> postAs(String contentType, String path, String body) {
+    return send(
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   /** Puts JSON. */
   public HttpResponse<String> put(String path, String body) {
     return send(

@@ -1,0 +1,58 @@
+package dev.tenon.runtime.web;
+
+import dev.tenon.runtime.dispatch.DeliveryObserver;
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.event.EventId;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.ingress.ExternalHook;
+import dev.tenon.runtime.json.Json;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** The address that other systems post to, which apps handle as {@code onExternalEvent}. */
+public final class HookRoutes implements WebServer.Routes {
+
+  private final ExternalHook hook;
+  private final Dispatcher dispatcher;
+  private final OrgId org;
+
+  public HookRoutes(ExternalHook hook, Dispatcher dispatcher, OrgId org) {
+    this.hook = hook;
+    this.dispatcher = dispatcher;
+    this.org = org;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    config.routes.get("/event/hook", HookRoutes::handshake);
+    config.routes.get("/event/hook/{product}", HookRoutes::handshake);
+    config.routes.post("/event/hook", ctx -> accept(ctx, Product.FRESHWORKS));
+    config.routes.post(
+        "/event/hook/{product}", ctx -> accept(ctx, Requests.product(ctx.pathParam("product"))));
+  }
+
+  /** Systems ask first whether somebody listens; Facebook's wants its challenge back. */
+  private static void handshake(Context ctx) {
+    if (Requests.optional(ctx, "crc_strategy").filter("facebook"::equals).isPresent()) {
+      ctx.contentType("text/plain; charset=utf-8")
+          .result(Requests.optional(ctx, "hub.challenge").orElse(""));
+    } else {
+      ctx.result("{}");
+    }
+  }
+
+  private void accept(Context ctx, Product product) {
+    ExternalHook.Request request =
+        new ExternalHook.Request(
+            org,
+            product,
+            ctx.body(),
+            Optional.ofNullable(ctx.contentType()),
+            ctx.headerMap(),
+            Requests.optional(ctx, "options"));
+    EventId id = dispatcher.accept(hook.decode(request), DeliveryObserver.NONE).join().id();
+    ctx.result(Json.write(Json.object().put("success", true).put("eventId", id.value())));
+  }
+}
