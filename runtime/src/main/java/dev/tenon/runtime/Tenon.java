@@ -2,9 +2,11 @@ package dev.tenon.runtime;
 
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.Language;
+import dev.tenon.runtime.dev.AccountSettings;
 import dev.tenon.runtime.dev.AppChanges;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
+import dev.tenon.runtime.dev.IparamForms;
 import dev.tenon.runtime.dev.Reloading;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
@@ -33,10 +35,12 @@ import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
 import dev.tenon.runtime.web.HookRoutes;
+import dev.tenon.runtime.web.IparamRoutes;
 import dev.tenon.runtime.web.KitAppRoutes;
 import dev.tenon.runtime.web.KitRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
+import dev.tenon.runtime.web.SystemSettingsRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.time.Clock;
 import java.util.List;
@@ -123,7 +127,9 @@ public final class Tenon implements AutoCloseable {
             new HistoryRoutes(simulations, DEMO_ORG),
             new KitRoutes(kit, simulator),
             new KitAppRoutes(kit, changes),
-            new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG));
+            new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
+            new IparamRoutes(new IparamForms(apps, installations)),
+            new SystemSettingsRoutes(new AccountSettings(apps, installations)));
     CompletableFuture<WebServer> server =
         CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
     apps.refresh();

@@ -32,8 +32,19 @@ public record Bundle(Path path, String name, String contentHash) {
    * @param file relative, {@code /} between parts
    */
   public Optional<String> text(String file) {
+    return bytes(file)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /**
+   * The content of a file of the bundle, as it is on disk now.
+   *
+   * @param file relative, {@code /} between parts
+   */
+  public Optional<byte[]> bytes(String file) {
     try {
-      return Files.isDirectory(path) ? textInFolder(file) : textInJar(file);
+      return Files.isDirectory(path) ? inFolder(file) : inJar(file);
     } catch (IOException e) {
       throw new RuntimeFault(
           FaultCode.ENVIRONMENT, "The file " + file + " of " + path + " cannot be read: " + e, e);
@@ -82,7 +93,7 @@ public record Bundle(Path path, String name, String contentHash) {
     }
   }
 
-  private Optional<String> textInFolder(String file) throws IOException {
+  private Optional<byte[]> inFolder(String file) throws IOException {
     if (file.indexOf('\0') >= 0) {
       return Optional.empty();
     }
@@ -98,31 +109,30 @@ public record Bundle(Path path, String name, String contentHash) {
               .formatted(file, path));
     }
     try (InputStream in = Files.newInputStream(target)) {
-      return Optional.of(decode(file, in));
+      return Optional.of(content(file, in));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<String> textInJar(String file) throws IOException {
+  private Optional<byte[]> inJar(String file) throws IOException {
     try (ZipFile jar = new ZipFile(path.toFile())) {
       ZipEntry entry = jar.getEntry(file);
       if (entry == null || entry.isDirectory()) {
         return Optional.empty();
       }
       try (InputStream in = jar.getInputStream(entry)) {
-        return Optional.of(decode(file, in));
+        return Optional.of(content(file, in));
       }
     }
   }
 
-  private String decode(String file, InputStream in) throws IOException {
+  private byte[] content(String file, InputStream in) throws IOException {
     byte[] bytes = in.readNBytes((int) MAX_TEXT_BYTES + 1);
     if (bytes.length > MAX_TEXT_BYTES) {
       throw new RuntimeFault(
           FaultCode.INVALID_APP, file + " of " + path + " is larger than 4 MiB.");
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return bytes;
   }
 }

@@ -7,62 +7,63 @@ import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
 import dev.tenon.runtime.json.PositionedJson;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Reads what installation parameters an app defines. */
+/** Reads what installation parameters an app defines, and finds all that is wrong with them. */
 public final class IparamsFile {
 
   /** The file's name in every bundle. */
   public static final String FILE = "config/iparams.json";
 
+  /** An app's own page for its parameters, which it may have in place of {@link #FILE}. */
+  public static final String PAGE = "config/iparams.html";
+
   private IparamsFile() {}
 
   /** Reads the definitions of a bundle; what is wrong with them is added to {@code problems}. */
   public static List<IparamDefinition> read(Bundle bundle, List<Problem> problems) {
-    List<IparamDefinition> definitions = new ArrayList<>();
     try {
-      bundle.text(FILE).ifPresent(text -> read(text, definitions, problems));
+      return bundle.text(FILE).map(text -> read(text, problems)).orElse(List.of());
     } catch (RuntimeFault e) {
       problems.add(Problem.error(FILE, Position.START, e.getMessage()));
+      return List.of();
     }
+  }
+
+  /** Reads the text of the file. */
+  static List<IparamDefinition> read(String text, List<Problem> problems) {
+    List<Problem> found = new ArrayList<>();
+    List<IparamDefinition> definitions = new ArrayList<>();
+    try {
+      readAll(PositionedJson.read(text), definitions, found);
+    } catch (MalformedJson e) {
+      found.add(Problem.error(FILE, new Position(e.line(), e.column()), e.reason()));
+    }
+    found.stream()
+        .sorted(
+            Comparator.comparingInt((Problem problem) -> problem.at().line())
+                .thenComparingInt(problem -> problem.at().column()))
+        .forEach(problems::add);
     return definitions;
   }
 
-  private static void read(
-      String text, List<IparamDefinition> definitions, List<Problem> problems) {
-    PositionedJson source;
-    try {
-      source = PositionedJson.read(text);
-    } catch (MalformedJson e) {
-      problems.add(Problem.error(FILE, new Position(e.line(), e.column()), e.reason()));
-      return;
-    }
+  private static void readAll(
+      PositionedJson source, List<IparamDefinition> definitions, List<Problem> problems) {
     if (!source.root().isObject()) {
       problems.add(
           Problem.error(
               FILE,
               source.position(""),
-              "Installation parameters are a JSON object, not " + Json.kind(source.root()) + "."));
+              "Installation parameters are a JSON object, not " + Json.kind(source.root()) + ".",
+              "begin the file with { and name each parameter: \"api_url\": { … }."));
       return;
     }
     for (Map.Entry<String, JsonNode> entry : source.root().properties()) {
-      JsonNode definition = entry.getValue();
-      if (!definition.isObject()) {
-        problems.add(
-            Problem.error(
-                FILE,
-                source.position(PositionedJson.child("", entry.getKey())),
-                "The parameter \"%s\" must be an object, not %s."
-                    .formatted(entry.getKey(), Json.kind(definition))));
-        continue;
-      }
-      definitions.add(
-          new IparamDefinition(
-              entry.getKey(),
-              Optional.ofNullable(definition.get("default_value")),
-              definition.path("secure").asBoolean()));
+      new IparamReader(source, entry.getKey(), entry.getValue(), problems)
+          .read()
+          .ifPresent(definitions::add);
     }
   }
 }

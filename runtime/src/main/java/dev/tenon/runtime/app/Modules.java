@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Platform 3.0's modules, and the products whose events each of them carries. */
-final class Modules {
+public final class Modules {
 
   /** Holds app set-up, scheduled and external events, requests, functions and jobs. */
-  static final String COMMON = "common";
+  public static final String COMMON = "common";
 
   private static final List<Product> CRM = List.of(Product.FRESHWORKS_CRM, Product.FRESHSALES);
 
@@ -36,7 +36,7 @@ final class Modules {
   private Modules() {}
 
   /** The products of a module; empty when no module has this name. */
-  static Optional<List<Product>> productsOf(String module) {
+  public static Optional<List<Product>> productsOf(String module) {
     return Optional.ofNullable(PRODUCTS.get(module));
   }
 

@@ -33,6 +33,10 @@ public record Problem(
     return new Problem(Severity.WARNING, file, at, message, Optional.empty());
   }
 
+  public static Problem warning(String file, Position at, String message, String fix) {
+    return new Problem(Severity.WARNING, file, at, message, Optional.of(fix));
+  }
+
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -1,10 +1,8 @@
 package dev.tenon.runtime.dev;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.InvalidApp;
-import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
@@ -15,7 +13,6 @@ import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.LoadedApp;
-import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Position;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * have changed. Thread-safe.
  */
 public final class DevApps {
-
-  /** Values for trying an app out, beside the defaults of its parameters. */
-  private static final String TEST_VALUES = "config/iparam_test_data.json";
 
   private static final Logger LOG = LoggerFactory.getLogger(DevApps.class);
 
@@ -171,14 +165,26 @@ public final class DevApps {
     }
     boolean same =
         app.bundle().filter(known -> known.contentHash().equals(bundle.contentHash())).isPresent();
-    return same ? app : loaded(app, bundle);
+    return same ? withSavedValues(app) : loaded(app, bundle);
+  }
+
+  /** The same app, with what people have saved on the pages since. */
+  private DevApp withSavedValues(DevApp app) {
+    return app.installation()
+        .flatMap(known -> installations.find(org, known.id()))
+        .map(now -> new DevApp(app.path(), app.bundle(), Optional.of(now), app.problems()))
+        .orElse(app);
   }
 
   private DevApp loaded(DevApp app, Bundle bundle) {
     try {
       LoadedApp loaded = loader.load(bundle);
       Installation installed =
-          installations.install(org, loaded, bundle.contentHash(), iparams(loaded, bundle));
+          installations.install(
+              org,
+              loaded,
+              bundle.contentHash(),
+              IparamFiles.source(loaded.manifest().iparams(), bundle));
       app.installation().ifPresent(before -> forget(before, installed));
       if (app.bundle().isPresent()) {
         LOG.info("Reloaded {} {}", installed.appId(), loaded.manifest().version());
@@ -216,18 +222,5 @@ public final class DevApps {
     if (!before.id().equals(now.id())) {
       installations.remove(before);
     }
-  }
-
-  private static ObjectNode iparams(LoadedApp app, Bundle bundle) {
-    ObjectNode values = Json.object();
-    for (IparamDefinition definition : app.manifest().iparams()) {
-      definition.defaultValue().ifPresent(value -> values.set(definition.name(), value));
-    }
-    try {
-      bundle.text(TEST_VALUES).map(Json::readObject).ifPresent(values::setAll);
-    } catch (RuntimeFault e) {
-      LOG.warn("{} of {} is left out: {}", TEST_VALUES, app.manifest().id(), e.getMessage());
-    }
-    return values;
   }
 }

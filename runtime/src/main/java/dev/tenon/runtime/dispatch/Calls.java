@@ -5,7 +5,6 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.Invoker;
-import dev.tenon.runtime.invoke.PayloadEnvelope;
 import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
@@ -39,9 +38,7 @@ public final class Calls {
 
     /** What the handler gets. */
     public ObjectNode payload() {
-      Installation installation = match.installation();
-      return PayloadEnvelope.of(
-          event.body(), installation.app().manifest(), installation.iparams());
+      return match.installation().payload(event.body());
     }
   }
 

@@ -8,7 +8,6 @@ import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.Outcome;
-import dev.tenon.runtime.invoke.PayloadEnvelope;
 import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
@@ -96,8 +95,7 @@ final class DeliveryRunner implements Lanes.Runner {
               .formatted(
                   installation.app().manifest().version(), installation.appId(), event.type()));
     }
-    ObjectNode payload =
-        PayloadEnvelope.of(event.body(), installation.app().manifest(), installation.iparams());
+    ObjectNode payload = installation.payload(event.body());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
         new RunRequest(

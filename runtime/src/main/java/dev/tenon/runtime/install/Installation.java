@@ -2,6 +2,8 @@ package dev.tenon.runtime.install;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.invoke.PayloadEnvelope;
+import dev.tenon.runtime.invoke.SystemSettings;
 
 /**
  * An app in an org.
@@ -10,11 +12,22 @@ import dev.tenon.runtime.event.OrgId;
  * @param org whose it is
  * @param app the version that is installed now
  * @param iparams its installation parameters, secure ones in clear; never changed in place
+ * @param settings what the org says about its accounts
  */
-public record Installation(String id, OrgId org, AppVersion app, ObjectNode iparams) {
+public record Installation(
+    String id, OrgId org, AppVersion app, ObjectNode iparams, SystemSettings settings) {
 
   /** The app's id. */
   public String appId() {
     return app.manifest().id();
+  }
+
+  /**
+   * What a handler of this installation gets.
+   *
+   * @param body the JSON that the product sent
+   */
+  public ObjectNode payload(String body) {
+    return PayloadEnvelope.of(body, app.manifest(), iparams, settings);
   }
 }

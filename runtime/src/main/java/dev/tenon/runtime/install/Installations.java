@@ -7,13 +7,17 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.LoadedApp;
+import dev.tenon.runtime.invoke.SystemSettings;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -39,16 +43,14 @@ public final class Installations {
   /**
    * Installs an app in an org, or brings the one that is there to this version.
    *
-   * @param iparams values to set; an installation that exists keeps those that are not named here
+   * @param iparams what it says of its parameters; values that a person saved win
    */
-  public Installation install(OrgId org, LoadedApp app, String contentHash, ObjectNode iparams) {
+  public Installation install(OrgId org, LoadedApp app, String contentHash, IparamSource iparams) {
     long now = clock.millis();
     database.writeNow(
         handle -> {
           long version = putVersion(handle, app, contentHash, now);
-          Optional<ObjectNode> present = iparams(handle, org, app.manifest().id());
-          ObjectNode values = present.orElseGet(Json::object);
-          values.setAll(iparams);
+          ObjectNode values = iparams.values(savedValues(handle, org, app.manifest().id()));
           return handle
               .createUpdate(
                   """
@@ -73,6 +75,81 @@ public final class Installations {
         .filter(installation -> installation.appId().equals(app.manifest().id()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What a person saved for an app in an org. */
+  public Optional<SavedIparams> saved(OrgId org, String app) {
+    return database.read(handle -> SavedIparams.find(handle, org, app));
+  }
+
+  /**
+   * Keeps the values that a person entered, beside those entered before.
+   *
+   * @param iparams what the app says of its parameters
+   * @param entered values that were checked
+   */
+  public void save(Installation installation, IparamSource iparams, ObjectNode entered) {
+    Instant now = clock.instant();
+    OrgId org = installation.org();
+    String app = installation.appId();
+    database.writeNow(
+        handle -> {
+          ObjectNode saved = iparams.saved(savedValues(handle, org, app), entered);
+          new SavedIparams(saved, now).put(handle, org, app);
+          return setIparams(handle, installation, iparams.values(Optional.of(saved)), now);
+        });
+    byOrg.invalidate(org);
+  }
+
+  /** Forgets what a person saved; the app gets what it gets where nothing is saved. */
+  public void forgetSaved(Installation installation, IparamSource iparams) {
+    Instant now = clock.instant();
+    database.writeNow(
+        handle -> {
+          SavedIparams.forget(handle, installation.org(), installation.appId());
+          return setIparams(handle, installation, iparams.values(Optional.empty()), now);
+        });
+    byOrg.invalidate(installation.org());
+  }
+
+  private static Optional<ObjectNode> savedValues(Handle handle, OrgId org, String app) {
+    return SavedIparams.find(handle, org, app).map(SavedIparams::values);
+  }
+
+  private static int setIparams(
+      Handle handle, Installation installation, ObjectNode values, Instant now) {
+    return handle
+        .createUpdate(
+            "UPDATE installation SET iparams = :iparams, updated_at = :now WHERE id = :id")
+        .bind("iparams", Json.write(values))
+        .bind("now", now.toEpochMilli())
+        .bind("id", installation.id())
+        .execute();
+  }
+
+  /** What an org says about its accounts. */
+  public SystemSettings settings(OrgId org) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT system_settings FROM org WHERE id = :org AND system_settings IS NOT NULL")
+                .bind("org", org.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(text -> read(text, SystemSettings.class))
+                .orElse(SystemSettings.NONE));
+  }
+
+  /** Keeps what an org says about its accounts. */
+  public void save(OrgId org, SystemSettings settings) {
+    database.writeNow(
+        handle ->
+            handle.execute(
+                "UPDATE org SET system_settings = ? WHERE id = ?",
+                Json.writeValue(settings),
+                org.value()));
+    byOrg.invalidate(org);
   }
 
   /** Takes an app out of an org; what waits for it is cancelled when its turn comes. */
@@ -115,17 +192,8 @@ public final class Installations {
         .one();
   }
 
-  private static Optional<ObjectNode> iparams(Handle handle, OrgId org, String app) {
-    return handle
-        .createQuery("SELECT iparams FROM installation WHERE org_id = :org AND app_id = :app")
-        .bind("org", org.value())
-        .bind("app", app)
-        .mapTo(String.class)
-        .findOne()
-        .map(Json::readObject);
-  }
-
   private List<Installation> read(OrgId org) {
+    SystemSettings settings = settings(org);
     return database.read(
         handle ->
             handle
@@ -137,21 +205,32 @@ public final class Installations {
                     ORDER BY i.app_id
                     """)
                 .bind("org", org.value())
-                .map((row, context) -> installation(org, row))
+                .map((row, context) -> installation(org, settings, row))
                 .list());
   }
 
-  private static Installation installation(OrgId org, ResultSet row) throws SQLException {
+  private static Installation installation(OrgId org, SystemSettings settings, ResultSet row)
+      throws SQLException {
+    ObjectNode stored = Json.readObject(row.getString("iparams"));
+    AppManifest manifest = read(row.getString("manifest"), AppManifest.class);
+    AppVersion version =
+        new AppVersion(
+            row.getLong("version_id"),
+            OwnPage.withSecure(manifest, stored),
+            read(row.getString("code"), AppCode.class));
+    return new Installation(
+        row.getString("id"), org, version, OwnPage.forHandlers(stored), settings);
+  }
+
+  private static <T> T read(String stored, Class<T> type) {
     try {
-      AppVersion version =
-          new AppVersion(
-              row.getLong("version_id"),
-              Json.mapper().readValue(row.getString("manifest"), AppManifest.class),
-              Json.mapper().readValue(row.getString("code"), AppCode.class));
-      ObjectNode iparams = Json.readObject(row.getString("iparams"));
-      return new Installation(row.getString("id"), org, version, iparams);
+      return Json.mapper().readValue(stored, type);
     } catch (JsonProcessingException e) {
-      throw new SQLException("The stored app of " + row.getString("id") + " cannot be read", e);
+      throw new RuntimeFault(
+          FaultCode.STORE_FAILED,
+          "What is stored as %s cannot be read: %s"
+              .formatted(type.getSimpleName(), e.getOriginalMessage()),
+          e);
     }
   }
 }

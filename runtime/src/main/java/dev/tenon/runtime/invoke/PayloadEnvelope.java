@@ -5,7 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.IparamDefinition;
+import dev.tenon.runtime.app.Modules;
+import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.json.Json;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where a handler's payload is made: what the product sent, unchanged, with the
@@ -22,11 +27,15 @@ public final class PayloadEnvelope {
    *
    * @param body the JSON the product sent; {@code iparams} in it are never taken over
    */
-  public static ObjectNode of(String body, AppManifest app, ObjectNode iparams) {
+  public static ObjectNode of(
+      String body, AppManifest app, ObjectNode iparams, SystemSettings settings) {
     ObjectNode payload = Json.readObject(body);
     payload.set("iparams", iparams);
-    if (app.platform().hasModules() && !payload.has("currentHost") && payload.has("event")) {
-      payload.set("currentHost", currentHost(payload, app));
+    if (payload.has("event")) {
+      addAccount(payload, app, settings);
+      if (app.platform().hasModules() && !payload.has("currentHost")) {
+        payload.set("currentHost", currentHost(payload, app, settings));
+      }
     }
     return payload;
   }
@@ -43,10 +52,44 @@ public final class PayloadEnvelope {
     return shown;
   }
 
-  private static ObjectNode currentHost(ObjectNode payload, AppManifest app) {
+  /** Fills in the account's address where the event has none; what was sent is never changed. */
+  private static void addAccount(ObjectNode payload, AppManifest app, SystemSettings settings) {
+    JsonNode context = payload.path("productContext");
+    Optional<String> url =
+        context.path("name").isTextual()
+            ? Optional.ofNullable(settings.accountUrls().get(context.path("name").asText()))
+            : onlyUrl(app, settings);
+    if (url.isEmpty()) {
+      return;
+    }
+    if (!payload.has("domain")) {
+      payload.put("domain", URI.create(url.get()).getAuthority());
+    }
+    if (context instanceof ObjectNode object && !object.has("url")) {
+      object.put("url", url.get());
+    }
+  }
+
+  /** Which account is meant is certain only if there is one. */
+  private static Optional<String> onlyUrl(AppManifest app, SystemSettings settings) {
+    List<String> urls =
+        app.products().stream()
+            .map(Product::name)
+            .filter(settings.accountUrls()::containsKey)
+            .map(name -> settings.accountUrls().get(name))
+            .distinct()
+            .toList();
+    return urls.size() == 1 ? Optional.of(urls.getFirst()) : Optional.empty();
+  }
+
+  private static ObjectNode currentHost(
+      ObjectNode payload, AppManifest app, SystemSettings settings) {
     ObjectNode host = Json.object();
     ArrayNode modules = host.putArray("subscribed_modules");
-    app.modules().stream().filter(module -> !module.equals("common")).forEach(modules::add);
+    app.modules().stream()
+        .filter(module -> !module.equals(Modules.COMMON))
+        .filter(module -> !settings.unsubscribed().contains(module))
+        .forEach(modules::add);
     ObjectNode urls = host.putObject("endpoint_urls");
     JsonNode context = payload.path("productContext");
     if (context.path("name").isTextual() && context.path("url").isTextual()) {
@@ -55,6 +98,10 @@ public final class PayloadEnvelope {
       String url = "https://" + payload.path("domain").asText();
       app.products().forEach(product -> urls.put(product.name(), url));
     }
+    app.products().stream()
+        .map(Product::name)
+        .filter(settings.accountUrls()::containsKey)
+        .forEach(name -> urls.put(name, settings.accountUrls().get(name)));
     return host;
   }
 }

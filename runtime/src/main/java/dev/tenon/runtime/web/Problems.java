@@ -1,7 +1,9 @@
 package dev.tenon.runtime.web;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.MalformedJson;
@@ -33,6 +35,7 @@ final class Problems {
 
   static void register(JavalinConfig config) {
     config.routes.exception(RuntimeFault.class, (fault, ctx) -> answer(ctx, fault));
+    config.routes.exception(InvalidFields.class, (invalid, ctx) -> answer(ctx, invalid));
     config.routes.exception(
         Forbidden.class,
         (e, ctx) -> answer(ctx, 403, "Forbidden", "forbidden", "" + e.getMessage()));
@@ -75,6 +78,20 @@ final class Problems {
       }
       default -> {}
     }
+    answer(ctx, status, problem);
+  }
+
+  private static void answer(Context ctx, InvalidFields invalid) {
+    int status = 422;
+    ObjectNode problem =
+        problem(status, "Not everything can be saved", "invalid_fields", invalid.getMessage());
+    ArrayNode errors = problem.putArray("errors");
+    invalid
+        .errors()
+        .forEach(
+            error ->
+                errors.add(
+                    Json.object().put("field", error.field()).put("message", error.message())));
     answer(ctx, status, problem);
   }
 

@@ -12,6 +12,7 @@ import dev.tenon.runtime.ingress.Arrival;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.IparamSource;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.Invoker;
@@ -77,7 +78,10 @@ final class House implements AutoCloseable {
             Optional.empty(),
             read.subscriptions().inFileOrder().stream().map(Subscription::handler).toList());
     return installations.install(
-        org, new LoadedApp(read, code, List.of()), version, Json.object().put("limit", 10));
+        org,
+        new LoadedApp(read, code, List.of()),
+        version,
+        new IparamSource(List.of(), false, Json.object().put("limit", 10)));
   }
 
   /** An event whose payload carries a number to know it by. */

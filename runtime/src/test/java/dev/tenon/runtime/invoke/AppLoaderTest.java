@@ -108,7 +108,7 @@ final class AppLoaderTest {
         .map(Problem::toString)
         .containsExactly(
             "manifest.json:1:29: error: At least one product must be named under \"product\".",
-            "config/iparams.json:2:3: error: The parameter \"limit\" must be an object, not a number.");
+            "config/iparams.json:2:3: error: The parameter \"limit\" must be an object, not a number. Fix: write \"limit\": { \"display_name\": \"…\", \"type\": \"text\" }.");
   }
 
   @Test

@@ -43,7 +43,8 @@ final class PayloadEnvelopeTest {
   @Test
   void an_installation_without_parameters_gets_an_empty_object() {
     ObjectNode payload =
-        PayloadEnvelope.of("{\"event\": \"e\", \"iparams\": {\"a\": 1}}", TWO, Json.object());
+        PayloadEnvelope.of(
+            "{\"event\": \"e\", \"iparams\": {\"a\": 1}}", TWO, Json.object(), SystemSettings.NONE);
     assertThat(payload.get("iparams")).isEqualTo(Json.object());
   }
 
@@ -134,12 +135,13 @@ final class PayloadEnvelopeTest {
     AppManifest app =
         TWO.withIparams(List.of(new IparamDefinition("keys", Optional.empty(), true)));
     ObjectNode iparams = Json.readObject("{\"keys\": {\"a\": [\"s3cret\"]}}");
-    ObjectNode payload = PayloadEnvelope.of("{\"event\": \"e\"}", app, iparams);
+    ObjectNode payload =
+        PayloadEnvelope.of("{\"event\": \"e\"}", app, iparams, SystemSettings.NONE);
     assertThat(Json.write(PayloadEnvelope.masked(payload, app))).doesNotContain("s3cret");
   }
 
   private static ObjectNode payload(String body, AppManifest app) {
-    return PayloadEnvelope.of(body, app, IPARAMS);
+    return PayloadEnvelope.of(body, app, IPARAMS, SystemSettings.NONE);
   }
 
   private static AppManifest manifest(String text) {
