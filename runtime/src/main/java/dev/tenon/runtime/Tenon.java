@@ -14,6 +14,7 @@ import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
@@ -39,6 +40,7 @@ import dev.tenon.runtime.web.IparamRoutes;
 import dev.tenon.runtime.web.KitAppRoutes;
 import dev.tenon.runtime.web.KitRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
+import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
 import dev.tenon.runtime.web.SystemSettingsRoutes;
 import dev.tenon.runtime.web.WebServer;
@@ -96,6 +98,7 @@ public final class Tenon implements AutoCloseable {
     EventLog log = new EventLog(database, clock);
     EventCodec codec = new EventCodec(clock);
     EventCatalog catalog = EventCatalog.standard();
+    EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
 
     Invoker invoker = opened.add(engine.join());
@@ -120,6 +123,7 @@ public final class Tenon implements AutoCloseable {
     List<WebServer.Routes> routes =
         List.of(
             new HealthRoutes(),
+            new SchemaRoutes(catalog, schemas),
             new EventRoutes(
                 codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
             new SimulatorRoutes(view, simulator, changes),

@@ -13,11 +13,11 @@ import java.util.Set;
 public final class EventCatalog {
 
   private final KnownNames names;
-  private final Fixtures fixtures;
+  private final TestData testData;
 
   private EventCatalog(KnownNames names) {
     this.names = names;
-    this.fixtures = new Fixtures(names.everywhereSampled());
+    this.testData = new TestData(names.everywhereSampled());
   }
 
   /** Every event documented for the products we know. */
@@ -107,7 +107,7 @@ public final class EventCatalog {
    * product asked for. Empty when there is no fixture for the type.
    */
   public Optional<String> fixture(Product product, String type) {
-    return fixtures.read(product, type);
+    return testData.fixture(product, type);
   }
 
   /**
@@ -116,6 +116,11 @@ public final class EventCatalog {
    */
   public String skeleton(Product product, String type) {
     return Skeleton.of(product, type);
+  }
+
+  /** The folder below {@code test_data} in which an event of this product is. */
+  String folder(Product product, String type) {
+    return testData.folder(product, type);
   }
 
   /** The product's families with the segments of this type, or of this pattern, filled in. */

@@ -9,22 +9,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sample payloads of {@code test_data}, as they are in the jar. Immutable. */
-final class Fixtures {
+/** The fixtures and schemas of {@code test_data}, as they are in the jar. Immutable. */
+final class TestData {
 
   private final Set<String> everyFreshworksProduct;
 
-  Fixtures(Set<String> everyFreshworksProduct) {
+  TestData(Set<String> everyFreshworksProduct) {
     this.everyFreshworksProduct = everyFreshworksProduct;
   }
 
-  Optional<String> read(Product product, String type) {
+  /** The sample payload of an event, its product context set to the product asked for. */
+  Optional<String> fixture(Product product, String type) {
     return resource(folder(product, type) + "/" + fileName(type) + ".json")
         .map(text -> withProductContext(product, text));
   }
 
+  /**
+   * A schema.
+   *
+   * @param name the type of an event that has one of its own, or the name of one for many events
+   */
+  static Optional<String> schema(String folder, String name) {
+    return resource("schemas/" + folder + "/" + fileName(name) + ".schema.json");
+  }
+
   /** The folder of test data in which an event of this product is. */
-  private String folder(Product product, String type) {
+  String folder(Product product, String type) {
     if (everyFreshworksProduct.contains(type) && product.isFreshworks()) {
       return "freshworks";
     }
@@ -42,12 +52,12 @@ final class Fixtures {
     if (name.contains("..")) {
       return Optional.empty();
     }
-    try (InputStream in = Fixtures.class.getResourceAsStream("/test_data/" + name)) {
+    try (InputStream in = TestData.class.getResourceAsStream("/test_data/" + name)) {
       return in == null
           ? Optional.empty()
           : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("The fixture " + name + " cannot be read", e);
+      throw new UncheckedIOException("The file " + name + " cannot be read from the jar", e);
     }
   }
 

@@ -1,0 +1,109 @@
+package dev.tenon.runtime.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.path.NodePath;
+import dev.tenon.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Says in plain words what a validator found. */
+final class NoteWriter {
+
+  /** Keys that hold what happened; a path reads better without them. */
+  private static final Set<String> BODIES = Set.of("data", "payload", "eventData");
+
+  private static final int LONGEST_VALUE = 60;
+
+  private NoteWriter() {}
+
+  static SchemaNote note(Error error) {
+    NodePath at = error.getInstanceLocation();
+    JsonNode value = error.getInstanceNode();
+    String name = name(at);
+    String message =
+        switch (error.getKeyword()) {
+          case "type" ->
+              "%s should be %s; it is %s"
+                  .formatted(name, kinds(error.getSchemaNode()), Json.kind(value));
+          case "enum" ->
+              "%s is %s; the documented %s"
+                  .formatted(name, shown(value), choice(error.getSchemaNode()));
+          case "required" ->
+              "%s lacks \"%s\", which is documented as mandatory"
+                  .formatted(name, error.getProperty());
+          case "minItems", "maxItems" ->
+              "%s should hold two values, the old and the new; it holds %d"
+                  .formatted(name, value.size());
+          default -> name + ": " + error.getMessage();
+        };
+    return new SchemaNote(pointer(at), message);
+  }
+
+  private static String pointer(NodePath at) {
+    StringBuilder pointer = new StringBuilder();
+    for (int i = 0; i < at.getNameCount(); i++) {
+      pointer.append('/').append(at.getName(i).replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+
+  private static String name(NodePath at) {
+    if (at.getNameCount() == 0) {
+      return "The payload";
+    }
+    StringBuilder name = new StringBuilder();
+    int start = at.getNameCount() > 1 && BODIES.contains(at.getName(0)) ? 1 : 0;
+    for (int i = start; i < at.getNameCount(); i++) {
+      if (at.getElement(i) instanceof Integer index) {
+        name.append('[').append(index).append(']');
+      } else {
+        name.append(name.isEmpty() ? "" : ".").append(at.getName(i));
+      }
+    }
+    return '"' + name.toString() + '"';
+  }
+
+  private static String kinds(JsonNode type) {
+    List<String> kinds = new ArrayList<>();
+    if (type.isTextual()) {
+      kinds.add(kind(type.asText()));
+    }
+    type.forEach(
+        one -> {
+          if (!one.asText().equals("null")) {
+            kinds.add(kind(one.asText()));
+          }
+        });
+    return listed(kinds);
+  }
+
+  private static String kind(String type) {
+    return (type.equals("object") || type.equals("array") ? "an " : "a ") + type;
+  }
+
+  private static String choice(JsonNode values) {
+    List<String> choice = new ArrayList<>();
+    values.forEach(
+        value -> {
+          if (!value.isNull()) {
+            choice.add(value.asText());
+          }
+        });
+    return choice.size() == 1
+        ? "value is " + choice.getFirst()
+        : "values are " + listed(choice).replace(" or ", " and ");
+  }
+
+  private static String listed(List<String> words) {
+    return words.size() < 2
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+  }
+
+  private static String shown(JsonNode value) {
+    String text = Json.write(value);
+    return text.length() <= LONGEST_VALUE ? text : Json.kind(value);
+  }
+}
