@@ -7,11 +7,10 @@ export class RuntimeUnreachable extends Error {}
 
 /** The runtime refused, with its reason (RFC 9457 problem details where it sent them). */
 export class RequestRefused extends Error {
-  constructor(status, title, detail) {
+  /** `line` and `column` say where in the payload; `simulation` is the attempt's id in the history. */
+  constructor(status, { title, detail = "", line, column, simulation }) {
     super(detail || title);
-    this.status = status;
-    this.title = title;
-    this.detail = detail;
+    Object.assign(this, { status, title, detail, line, column, simulation });
   }
 }
 
@@ -20,23 +19,64 @@ export class StreamBroken extends Error {}
 
 /** Org, engine, apps and the products with their events. */
 export async function fetchCatalogue(signal) {
-  const response = await request("/api/v1/simulator", { headers: { accept: "application/json" }, signal });
-  return readWhole(() => response.json(), signal);
+  return readJson("/api/v1/simulator", signal);
 }
 
-/** The payload to start from for an event, as the exact text the runtime sent. */
-export async function fetchFixture(product, type, signal) {
-  const query = new URLSearchParams({ product, type });
+/** The payloads of an event: {payloads: [{name, label, source, app?, file?}], chosen}. */
+export async function fetchPayloads(product, type, signal) {
+  return readJson(`/api/v1/simulator/payloads?${new URLSearchParams({ product, type })}`, signal);
+}
+
+/** One of them, as the exact text it is stored as. */
+export async function fetchPayload(product, type, { source, app, name }, signal) {
+  const query = new URLSearchParams(source === "app" ? { product, type, app, name } : { product, type, source: "catalogue" });
   const response = await request(`/api/v1/simulator/payload?${query}`, { headers: { accept: "application/json" }, signal });
   return readWhole(() => response.text(), signal);
 }
 
+/** Writes {product, type, app, name, payload} into the app's folder; answers {file}. */
+export async function savePayload(payload) {
+  const response = await request("/api/v1/simulator/payloads", {
+    method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(payload),
+  });
+  return readWhole(() => response.json());
+}
+
+export async function deletePayload(payload) {
+  await request(`/api/v1/simulator/payloads?${new URLSearchParams(payload)}`, { method: "DELETE" });
+}
+
+/** A page of the history, newest first: {simulations, next?}. */
+export async function fetchHistory({ before, limit = 50 } = {}) {
+  return readJson(`/api/v1/simulations?${new URLSearchParams({ limit, ...(before && { before }) })}`);
+}
+
+/** One simulation whole, with its payload and steps. */
+export async function fetchSimulation(id) {
+  return readJson(`/api/v1/simulations/${encodeURIComponent(id)}`);
+}
+
+export async function clearHistory() {
+  await request("/api/v1/simulations", { method: "DELETE" });
+}
+
+/** The JSON Schema at a path of the runtime. */
+export async function fetchSchema(path) {
+  return readJson(path);
+}
+
+/** The text of the runtime's server-sent events while they arrive; a heartbeat comes every 15 seconds. */
+export async function openChanges(signal) {
+  const response = await request("/api/v1/simulator/changes", { headers: { accept: "text/event-stream" }, signal });
+  return response.body.pipeThrough(new TextDecoderStream());
+}
+
 /** Simulates an event and yields the messages about it as they arrive. The payload travels as text, so digits survive. */
-export async function* simulate({ product, type, payload }, signal) {
+export async function* simulate({ product, type, payload, replayOf }, signal) {
   const response = await request("/api/v1/simulations", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/x-ndjson, application/problem+json" },
-    body: JSON.stringify({ product, type, payload }),
+    body: JSON.stringify({ product, type, payload, ...(replayOf && { replayOf }) }),
     signal,
   });
   try {
@@ -45,6 +85,11 @@ export async function* simulate({ product, type, payload }, signal) {
     if (signal?.aborted) throw error;
     throw new StreamBroken(error instanceof SyntaxError ? "The runtime sent a line that is not JSON." : "The connection broke.");
   }
+}
+
+async function readJson(url, signal) {
+  const response = await request(url, { headers: { accept: "application/json" }, signal });
+  return readWhole(() => response.json(), signal);
 }
 
 async function request(url, options) {
@@ -72,8 +117,8 @@ async function refusal(response) {
   const title = `${response.status} ${response.statusText}`.trim();
   try {
     const problem = await response.json();
-    return new RequestRefused(response.status, problem.title || title, problem.detail || "");
+    return new RequestRefused(response.status, { ...problem, title: problem.title || title });
   } catch {
-    return new RequestRefused(response.status, title, "");
+    return new RequestRefused(response.status, { title });
   }
 }

@@ -32,6 +32,25 @@ export function chooseEventOf(product, formerType) {
   return same?.subscribers.length ? same : firstEvent(product);
 }
 
+/** The products with the events to offer: with `all` every one, else only what installed apps handle, if they handle any. */
+export function offeredProducts(catalogue, all) {
+  if (all || !catalogue.products.some((product) => splitEvents(product).handled.length > 0)) return catalogue.products;
+  return catalogue.products
+    .map((product) => ({ ...product, events: splitEvents(product).handled }))
+    .filter(({ events }) => events.length > 0);
+}
+
+/** The apps that handle the event. */
+export function handlersOf(catalogue, event) {
+  const names = new Set(event.subscribers.map(({ app }) => app));
+  return catalogue.apps.filter(({ app }) => names.has(app));
+}
+
+/** The apps that handle the event but cannot be run as their files are now. */
+export function brokenHandlers(catalogue, event) {
+  return handlersOf(catalogue, event).filter(({ broken }) => broken);
+}
+
 function firstEvent(product) {
   if (!product) return undefined;
   const { handled, others } = splitEvents(product);

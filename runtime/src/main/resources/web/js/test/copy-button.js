@@ -4,13 +4,13 @@ import { announce } from "./announcer.js";
 import { button, element } from "./dom.js";
 
 /** The button; `text` is copied exactly, `what` names it to those who do not see where the button stands. */
-export function copyButton(text, what) {
-  const copy = button("Copy", async () => {
+export function copyButton(text, what, label = "Copy") {
+  const copy = button(label, async () => {
     const copied = await copyText(text);
     copy.textContent = copied ? "Copied" : "Copying failed";
     announce(copied ? `${what} copied` : `${what} could not be copied`);
     setTimeout(() => {
-      copy.textContent = "Copy";
+      copy.textContent = label;
     }, 1500);
   }, { class: "quiet small", "aria-label": `Copy ${what}` });
   return copy;

@@ -1,22 +1,29 @@
-// Edited payloads, one for each product and event, kept for this tab: they survive a reload, not the tab.
+// Edited payloads and the payload chosen, for each event, kept in this browser until they are saved or reset.
 
-const key = (product, type) => `tenon.payload ${product} ${type}`;
+import { recall, remember } from "./storage.js";
 
-/** The edited payload of an event, or null. */
-export function loadDraft(product, type) {
-  try {
-    return sessionStorage.getItem(key(product, type));
-  } catch {
-    return null;
-  }
+const draftKey = ({ product, type }, payload) => `tenon.draft ${product} ${type} ${payload}`;
+const chosenKey = ({ product, type }) => `tenon.payload ${product} ${type}`;
+
+/** What tells a payload of an event from the others: where it comes from, and its name. */
+export function payloadKey({ source, app, name }) {
+  return source === "app" ? `app/${app}/${name}` : "catalogue";
 }
 
-/** Keeps an edited payload; null forgets it. A full or blocked storage only costs the memory of the edit. */
-export function saveDraft(product, type, text) {
-  try {
-    if (text === null) sessionStorage.removeItem(key(product, type));
-    else sessionStorage.setItem(key(product, type), text);
-  } catch {
-    // Nothing to do: the text is still in the editor.
-  }
+export function loadDraft(event, payload) {
+  return recall(draftKey(event, payloadKey(payload)));
+}
+
+/** Keeps an edited payload; null forgets it. */
+export function saveDraft(event, payload, text) {
+  remember(draftKey(event, payloadKey(payload)), text);
+}
+
+/** The key of the payload last chosen for an event, or null. */
+export function loadChosen(event) {
+  return recall(chosenKey(event));
+}
+
+export function saveChosen(event, payload) {
+  remember(chosenKey(event), payloadKey(payload));
 }

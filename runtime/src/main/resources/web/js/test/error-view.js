@@ -1,5 +1,6 @@
-// Why a run did not succeed: the error's type, message, place in the app's code, and stack.
+// Why a run did not succeed: the error's type, message, place in the app's code with its source line, and stack.
 
+import { codeFrame } from "./code-frame.js";
 import { element } from "./dom.js";
 
 const openUpToFrames = 8;
@@ -13,6 +14,7 @@ export function errorView({ outcome, error, reason }) {
   return element("div", { class: "run-error" },
     element("p", { class: "run-error-message" }, type && element("strong", { class: "run-error-type", text: type }), type && ": ", text),
     location && element("p", { class: "run-error-place" }, "at ", element("code", { class: "run-location", text: location })),
+    error && codeFrame(error),
     stack.length > 0 && element("details", { class: "run-stack", open: stack.length <= openUpToFrames },
       element("summary", { text: "Stack" }),
       element("ol", {}, ...stack.map((line) => element("li", { text: line })))));

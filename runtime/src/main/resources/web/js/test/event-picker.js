@@ -1,15 +1,21 @@
-// The two selects: product and event, with what is known about the event below them.
+// The two selects, product and event, the switch for the whole catalogue, and below them who answers the event.
 
-import { chooseEventOf, findEvent, findProduct, groupWord, splitEvents } from "./catalogue.js";
+import { chooseEventOf, findEvent, findProduct, groupWord, offeredProducts, splitEvents } from "./catalogue.js";
 import { element } from "./dom.js";
+import { recall, remember } from "./storage.js";
 
-/** Binds the selects; onPick(product, event) is called when the person picks, not when show() is. */
+const allKey = "tenon.events.all";
+
+/** Binds the controls; onPick(product, event) is called when the person picks, not when show() is. */
 export function createEventPicker(onPick) {
   const productSelect = document.getElementById("product");
   const eventSelect = document.getElementById("event");
+  const allSwitch = document.getElementById("all-events");
   const facts = document.getElementById("event-facts");
   let catalogue = null;
+  let shown = {};
 
+  allSwitch.checked = recall(allKey) === "yes";
   productSelect.addEventListener("change", () => {
     const product = findProduct(catalogue, productSelect.value);
     pick(product, chooseEventOf(product, eventSelect.value));
@@ -18,25 +24,46 @@ export function createEventPicker(onPick) {
     const product = findProduct(catalogue, productSelect.value);
     pick(product, findEvent(product, eventSelect.value));
   });
+  allSwitch.addEventListener("change", () => {
+    remember(allKey, allSwitch.checked ? "yes" : null);
+    show(catalogue, shown.product, shown.event);
+  });
 
   function pick(product, event) {
     show(catalogue, product, event);
     if (event) onPick(product, event);
   }
 
-  /** Fills the selects from the catalogue and selects the given product and event. */
+  /** Fills the selects from the catalogue and selects the given product and event, offered or not. */
   function show(newCatalogue, product, event) {
     catalogue = newCatalogue;
-    productSelect.replaceChildren(...catalogue.products.map((each) => option(each.product, each.label || each.product)));
-    productSelect.disabled = catalogue.products.length === 0;
+    shown = { product, event };
+    const offered = withShown(offeredProducts(catalogue, allSwitch.checked), product, event);
+    fill(productSelect, offered.map((each) => option(each.product, each.label || each.product)));
+    productSelect.disabled = offered.length === 0;
     productSelect.value = product?.product ?? "";
-    eventSelect.replaceChildren(...(product ? eventGroups(product) : []));
+    fill(eventSelect, product ? eventGroups(offered.find((each) => each.product === product.product)) : []);
     eventSelect.disabled = !event;
     eventSelect.value = event?.type ?? "";
-    facts.replaceChildren(...(event ? eventFacts(event) : []));
+    facts.replaceChildren(...(event ? eventFacts(event, catalogue.org) : []));
   }
 
   return { show };
+}
+
+/** What a link or a run of the history asks for is there, also when the switch is off. */
+function withShown(offered, product, event) {
+  if (!event) return offered;
+  const there = offered.find((each) => each.product === product.product);
+  if (!there) return [...offered, { ...product, events: [event] }];
+  if (there.events.some(({ type }) => type === event.type)) return offered;
+  return offered.map((each) => (each === there ? { ...there, events: [...there.events, event] } : each));
+}
+
+/** An open list that is filled again closes, so it is only filled when something is different. */
+function fill(select, children) {
+  const fresh = element("select", {}, ...children);
+  if (fresh.innerHTML !== select.innerHTML) select.replaceChildren(...fresh.childNodes);
 }
 
 function eventGroups(product) {
@@ -53,7 +80,7 @@ function option(value, text) {
   return element("option", { value, text });
 }
 
-function eventFacts(event) {
+function eventFacts(event, org) {
   if (event.subscribers.length === 0) return [`${groupWord(event)}. No installed app handles it.`];
   const subscribers = event.subscribers.flatMap(({ app, version, handler }, index) => [
     index === 0 ? "" : ", ",
@@ -61,5 +88,5 @@ function eventFacts(event) {
     ` ${version} `,
     element("code", { text: handler }),
   ]);
-  return [`${groupWord(event)}, handled by `, ...subscribers];
+  return [`${groupWord(event)}, answered by `, ...subscribers, " in the org ", element("strong", { text: org.name || org.id })];
 }

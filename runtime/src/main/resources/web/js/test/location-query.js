@@ -1,16 +1,18 @@
-// The selected product and event in the address, so that a link can be shared.
+// The selected product and event and the open run in the address, so that a link can be shared.
 
 /** What the address asks for; empty strings where it asks for nothing. */
 export function wantedFromAddress() {
   const query = new URLSearchParams(location.search);
-  return { product: query.get("product") ?? "", event: query.get("event") ?? "" };
+  return { product: query.get("product") ?? "", event: query.get("event") ?? "", simulation: query.get("simulation") ?? "" };
 }
 
-/** Writes the selection into the address and leaves the browser's history alone. */
-export function writeAddress(product, event) {
+/** Writes what is given into the address and leaves the rest of it, and the browser's history, alone; null takes out. */
+export function writeAddress(changes) {
   const query = new URLSearchParams(location.search);
-  query.set("product", product);
-  query.set("event", event);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) query.delete(name);
+    else query.set(name, value);
+  }
   const address = `${location.pathname}?${query}${location.hash}`;
   if (address !== location.pathname + location.search + location.hash) history.replaceState(null, "", address);
 }

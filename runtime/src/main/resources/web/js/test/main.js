@@ -1,98 +1,127 @@
-// The event simulator page: wires its parts together.
+// The event simulator page: wires its parts together. There is no build step; what you edit here is what runs.
+//
+//   what the runtime says    api, ndjson, change-stream, simulator (one run), simulation (its state), catalogue (questions to it)
+//   product and event        event-picker, location-query (the address), problems-view, broken-note
+//   the payload              payload-session (its life), payload-bar, save-dialog, draft-store, payload-check, event-schema
+//   the editor               editor/: editor (what others see), textarea-* (first paint, fallback), monaco-* (the real one)
+//   the result               result-view > simulation-view > run-view > console-, error-, json-view; unhandled-notice, replay-note
+//   the history              history-panel (loads, opens, clears) and history-view (shows)
+//   reload on change         live-apps (keeps the catalogue up to date), reload-notes
+//   small parts              dom, dialog, toast, notice, announcer, icons, copy-button, copy-as, code-frame, time-text, json-*
+//
+// State flows one way: the runtime's answers go into plain objects (simulation, catalogue, payload state), and views show them.
 
 import { announce } from "./announcer.js";
-import { fetchCatalogue } from "./api.js";
-import { chooseEvent, findEvent, findProduct, installedApps } from "./catalogue.js";
+import { showBrokenNote } from "./broken-note.js";
+import { brokenHandlers, chooseEvent, findEvent, findProduct, handlersOf, installedApps } from "./catalogue.js";
 import { button, element } from "./dom.js";
-import { createEditor } from "./editor.js";
+import { createEditor } from "./editor/editor.js";
 import { createEventPicker } from "./event-picker.js";
+import { schemaOf } from "./event-schema.js";
+import { createHistoryPanel } from "./history-panel.js";
 import { formatJson } from "./json-format.js";
+import { createLiveApps } from "./live-apps.js";
 import { wantedFromAddress, writeAddress } from "./location-query.js";
 import { notice } from "./notice.js";
-import { describeOutcome, summariseRuns } from "./outcomes.js";
+import { spokenOutcome } from "./outcomes.js";
+import { createPayloadBar } from "./payload-bar.js";
 import { createPayloadCheck } from "./payload-check.js";
 import { createPayloadSession } from "./payload-session.js";
 import { createProblemsView } from "./problems-view.js";
-import { createRunsView } from "./runs-view.js";
+import { createResultView } from "./result-view.js";
 import { createSimulateButton } from "./simulate-button.js";
 import { Simulation } from "./simulation.js";
 import { runSimulation } from "./simulator.js";
-import { durationText } from "./time-text.js";
 
 const byId = (id) => document.getElementById(id);
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgentData?.platform ?? navigator.platform);
-const page = { catalogue: null, product: null, event: null, payloadReady: false, mistake: null, waiting: null };
+
+// `editing` is the id of the run whose payload was put into the editor: simulating it is a replay of that run.
+const page = { catalogue: null, product: null, event: null, payloadReady: false, mistake: null, waiting: null, editing: null };
 
 const problems = createProblemsView();
 const simulateButton = createSimulateButton(simulateEditor);
 const editor = createEditor(byId("editor"), { onLeaveHint: showLeaveHint });
-const checkPayload = createPayloadCheck(editor);
 const payloads = createPayloadSession(editor, showPayloadState);
+const checkPayload = createPayloadCheck(editor);
 const picker = createEventPicker(pickEvent);
-const runs = createRunsView({
-  restore: ({ product, type, payload }) => restorePayload(product, type, payload),
-  retry: ({ product, productLabel, type, payload }) => start({ product, productLabel, type, payload }),
+const payloadBar = createPayloadBar({
+  session: () => payloads,
+  apps: () => handlersOf(page.catalogue, page.event),
+  formatText() {
+    const formatted = formatJson(editor.getText());
+    if (formatted !== null && formatted !== editor.getText()) editor.setText(formatted, { undoable: true });
+  },
+});
+const result = createResultView({
+  replay: ({ product, productLabel, type, payload, eventId }) => start({ product, productLabel, type, payload, replayOf: eventId }),
+  edit: editRun,
+  goTo: goToPlace,
+  openRun: (id) => history.open(id),
   stop: () => page.waiting?.abort(),
   installedApps: () => installedApps(page.catalogue),
+  org: () => page.catalogue.org.id,
+});
+const history = createHistoryPanel(result, { isRunning: () => page.waiting !== null });
+const liveApps = createLiveApps({
+  onCatalogue: takeCatalogue,
+  onBack: () => history.refresh(),
 });
 
 editor.onChange(showCheck);
-byId("format").addEventListener("click", () => {
-  const formatted = formatJson(editor.getText());
-  if (formatted !== null && formatted !== editor.getText()) editor.setText(formatted, { undoable: true });
-});
-byId("reset").addEventListener("click", () => payloads.reset());
+byId("payload-label").addEventListener("click", () => editor.focus());
 byId("shortcut").textContent = isMac ? "⌘ Enter" : "Ctrl Enter";
+// Captured, since the editor has a use of its own for this key.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  simulateEditor();
-});
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible" && page.catalogue) refreshCatalogue();
-});
-addEventListener("focus", () => page.catalogue && refreshCatalogue());
+  event.stopPropagation();
+  if (!event.repeat) simulateEditor();
+}, { capture: true });
 
-await loadCatalogue();
+await begin();
+afterPaint(async () => {
+  await editor.upgrade();
+  if (byId("editor").dataset.editor === "monaco") showLeaveHint(false, { quiet: true });
+});
 
-async function loadCatalogue() {
+async function begin() {
   byId("catalogue-notice").replaceChildren();
   try {
-    page.catalogue = await fetchCatalogue();
+    page.catalogue = await liveApps.fetch();
   } catch (error) {
     byId("catalogue-notice").replaceChildren(
-      notice("bad", "The list of events could not be loaded", element("p", { text: error.message }), button("Try again", loadCatalogue)));
+      notice("bad", "The list of events could not be loaded", element("p", { text: error.message }), button("Try again", begin)));
     return;
   }
   const wanted = wantedFromAddress();
-  const { product, event } = chooseEvent(page.catalogue, wanted);
+  const historyShown = history.refresh();
+  const linked = wanted.simulation ? await history.open(wanted.simulation) : null;
+  const asked = wanted.event || !linked ? wanted : { product: linked.product, event: linked.type };
+  const { product, event } = chooseEvent(page.catalogue, asked);
   showCatalogue(product, event);
   if (!event) {
     byId("catalogue-notice").replaceChildren(notice("info", "There is no event to simulate", element("p", { text: "The runtime knows no product with events." })));
     return;
   }
-  if (wanted.event && (wanted.event !== event.type || (wanted.product && wanted.product !== product.product))) {
-    const asked = [wanted.event, wanted.product && `of ${wanted.product}`].filter(Boolean).join(" ");
+  if (asked.event && (asked.event !== event.type || (asked.product && asked.product !== product.product))) {
+    const name = [asked.event, asked.product && `of ${asked.product}`].filter(Boolean).join(" ");
     byId("catalogue-notice").replaceChildren(
-      notice("info", `The link asks for ${asked}`, element("p", { text: `This runtime does not know it; ${event.type} is shown instead.` })));
+      notice("info", `The link asks for ${name}`, element("p", { text: `This runtime does not know it; ${event.type} is shown instead.` })));
   }
   await pickEvent(product, event, { keepNotice: true });
+  await historyShown;
+  liveApps.follow();
 }
 
-/** Apps reload while they are developed: coming back to the page shows what is installed now. */
-async function refreshCatalogue() {
-  let catalogue;
-  try {
-    catalogue = await fetchCatalogue();
-  } catch {
-    return; // the page still shows what it knew; a simulation will tell if the runtime is gone
-  }
-  if (JSON.stringify(catalogue) === JSON.stringify(page.catalogue)) return;
+/** The apps were loaded again: show them, and leave alone what the person is at. */
+async function takeCatalogue(catalogue) {
   page.catalogue = catalogue;
   const product = findProduct(catalogue, page.product?.product);
   const event = findEvent(product, page.event?.type);
   if (event) {
     showCatalogue(product, event);
+    await payloads.refresh();
   } else {
     const chosen = chooseEvent(catalogue, {});
     showCatalogue(chosen.product, chosen.event);
@@ -108,41 +137,47 @@ function showCatalogue(product, event) {
   byId("engine").textContent = engine ?? "";
   problems.show(apps);
   picker.show(page.catalogue, product, event);
-  runs.showReady(event, installedApps(page.catalogue));
+  showBrokenNote(event ? brokenHandlers(page.catalogue, event) : []);
+  result.showReady(event, installedApps(page.catalogue));
 }
 
-async function pickEvent(product, event, { keepNotice = false } = {}) {
+async function pickEvent(product, event, { keepNotice = false, text = null, editing = null } = {}) {
   if (!keepNotice) byId("catalogue-notice").replaceChildren();
-  page.product = product;
-  page.event = event;
-  writeAddress(product.product, event.type);
-  runs.showReady(event, installedApps(page.catalogue));
-  await payloads.load(product.product, event.type);
+  page.editing = editing;
+  showCatalogue(product, event);
+  writeAddress({ product: product.product, event: event.type });
+  await Promise.all([payloads.load(product.product, event.type, text), useSchema(event)]);
 }
 
-async function restorePayload(productName, type, text) {
+async function useSchema(event) {
+  const schema = await schemaOf(event);
+  if (page.event?.type === event.type) editor.setSchema(schema);
+}
+
+/** Puts the payload of a run into the editor; simulating it then is a replay of that run. */
+async function editRun({ product: productName, type, payload, eventId }) {
   const product = findProduct(page.catalogue, productName);
   const event = findEvent(product, type);
-  if (!event) return;
-  page.product = product;
-  page.event = event;
-  picker.show(page.catalogue, product, event);
-  writeAddress(productName, type);
-  await payloads.load(productName, type, text);
-  announce("The payload is back in the editor");
+  if (!event) {
+    announce("This runtime does not know the event of that run any more");
+    return;
+  }
+  await pickEvent(product, event, { text: payload, editing: eventId });
+  announce("The payload is in the editor");
+  editor.focus();
 }
 
-function showPayloadState({ phase, edited, error }) {
-  page.payloadReady = phase !== "loading";
-  const origin = byId("payload-origin");
-  const words = { loading: "Loading…", ready: "Fixture", without: "No fixture", unavailable: "No fixture" };
-  origin.hidden = false;
-  origin.textContent = edited ? "Edited" : words[phase];
-  if (edited) origin.dataset.tone = "info";
-  else delete origin.dataset.tone;
-  byId("reset").disabled = !edited || phase === "unavailable";
-  byId("payload-notice").replaceChildren(...(phase === "unavailable"
-    ? [notice("bad", "The fixture could not be loaded", element("p", { text: error.message }),
+/** A place in a run's payload; the payload comes into the editor first if it is not there. */
+async function goToPlace(simulation, line, column) {
+  if (page.event?.type !== simulation.type || editor.getText() !== simulation.payload) await editRun(simulation);
+  editor.goTo(line, column);
+}
+
+function showPayloadState(state) {
+  page.payloadReady = state.phase === "ready";
+  payloadBar.show(state);
+  byId("payload-notice").replaceChildren(...(state.phase === "unavailable"
+    ? [notice("bad", "The payload could not be loaded", element("p", { text: state.error.message }),
         button("Try again", () => payloads.load(page.product.product, page.event.type)))]
     : []));
   showCheck(editor.getText());
@@ -152,12 +187,21 @@ function showCheck(text) {
   page.mistake = page.payloadReady ? checkPayload(text) : null;
   const usable = page.payloadReady && !page.mistake;
   simulateButton.setBlocked(!usable);
-  byId("format").disabled = !usable;
+  payloadBar.setUsable(usable);
 }
 
-function showLeaveHint(leaves) {
+/** How the keyboard leaves the editor; each of the two editors has its own way. */
+function showLeaveHint(leaves, { quiet = false } = {}) {
+  const monaco = byId("editor").dataset.editor === "monaco";
+  const key = (name) => element("kbd", { text: name });
+  const hint = leaves
+    ? ["Tab leaves the editor.", ...(monaco ? [" ", key(isMac ? "⌃⇧M" : "Ctrl M"), " makes it indent again."] : [])]
+    : monaco
+      ? ["Tab indents. ", key(isMac ? "⌃⇧M" : "Ctrl M"), " lets Tab leave the editor. ", key("Ctrl Space"), " completes."]
+      : ["Tab indents. To leave the editor, press ", key("Esc"), " then ", key("Tab"), "."];
+  byId("editor-hint").replaceChildren(...hint);
   byId("editor-hint").classList.toggle("is-leaving", leaves);
-  if (leaves) announce("Tab now leaves the editor");
+  if (!quiet && leaves) announce("Tab now leaves the editor");
 }
 
 function simulateEditor() {
@@ -168,6 +212,7 @@ function simulateEditor() {
     productLabel: page.product.label || page.product.product,
     type: page.event.type,
     payload: editor.getText(),
+    replayOf: page.editing,
   });
 }
 
@@ -179,22 +224,19 @@ async function start(request) {
   }
   page.waiting = new AbortController();
   const simulation = new Simulation(request);
-  const show = runs.add(simulation);
+  const show = result.open(simulation);
+  history.opened(null);
   simulateButton.showRunning();
   announce(`Simulating ${request.type}`);
   await runSimulation(simulation, page.waiting.signal, show);
   page.waiting = null;
   simulateButton.showOutcome(simulation.outcome);
   announce(spokenOutcome(simulation));
-  if (simulation.outcome === "unhandled") await refreshCatalogue(); // the apps may have changed since the page loaded
+  if (simulation.eventId) history.opened(simulation.eventId);
+  await history.refresh();
 }
 
-function spokenOutcome({ outcome, runs: finished, refusal }) {
-  if (refusal) return `Failed: ${refusal.title}. ${refusal.detail}`;
-  if (finished.length === 1) {
-    const [{ app, outcome: runOutcome, durationMillis, error }] = finished;
-    const words = [`${app}: ${describeOutcome(runOutcome).label} after ${durationText(durationMillis)}.`, error?.message];
-    return words.filter(Boolean).join(" ");
-  }
-  return finished.length > 1 ? summariseRuns(finished) : describeOutcome(outcome).label;
+/** The page is there before the editor, which is large, begins to load. */
+function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
 }

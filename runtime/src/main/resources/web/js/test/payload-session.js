@@ -1,16 +1,16 @@
-// The payload in the editor over its life: fixture fetched, edits remembered, reset to the fixture.
+// The payload in the editor over its life: fetched, edited, remembered, reset, saved. It knows nothing about the page.
 
-import { RequestRefused, fetchFixture } from "./api.js";
-import { loadDraft, saveDraft } from "./draft-store.js";
+import { RequestRefused, deletePayload, fetchPayload, fetchPayloads, savePayload } from "./api.js";
+import { loadChosen, loadDraft, payloadKey, saveChosen, saveDraft } from "./draft-store.js";
 
-const emptyPayload = "{\n  \n}\n";
+const saveAfterMillis = 250;
 
 /**
- * Binds editor, fixtures and drafts. onState is told {phase, edited, error}: phase is "loading", "ready" (fixture known),
- * "without" (the runtime has no fixture for this event) or "unavailable" (the fixture could not be fetched).
+ * Binds the editor to the payloads of an event. onState is told {phase, edited, payloads, payload, error}: phase is
+ * "loading", "ready" or "unavailable" (could not be fetched), `payloads` are those there are, `payload` the one shown.
  */
 export function createPayloadSession(editor, onState) {
-  let current = null; // {product, type, fixture, phase, error}
+  let current = null; // {product, type, phase, payloads, payload, base, error}
   let request = new AbortController();
   let saveTimer;
   let settingText = false;
@@ -18,75 +18,141 @@ export function createPayloadSession(editor, onState) {
   editor.onChange(() => {
     if (settingText || !current) return;
     clearTimeout(saveTimer);
-    saveTimer = setTimeout(save, 250);
+    saveTimer = setTimeout(keepDraft, saveAfterMillis);
     report();
   });
-  addEventListener("pagehide", save);
+  addEventListener("pagehide", keepDraft);
 
   function edited() {
-    return current.fixture === null ? loadDraft(current.product, current.type) !== null : editor.getText() !== current.fixture;
+    return current.phase === "ready" && editor.getText() !== current.base;
   }
 
-  function save() {
+  function keepDraft() {
     clearTimeout(saveTimer);
-    if (!current || current.phase === "loading") return;
-    const text = editor.getText();
-    if (current.phase === "unavailable" && text === "") return;
-    saveDraft(current.product, current.type, text === current.fixture ? null : text);
+    if (current?.phase === "ready") saveDraft(current, current.payload, edited() ? editor.getText() : null);
   }
 
   function report() {
-    onState({ phase: current.phase, edited: current.phase !== "loading" && edited(), error: current.error });
+    const { phase, payloads, payload, error } = current;
+    onState({ phase, payloads, payload, error, edited: edited() });
   }
 
   function show(text, options) {
+    if (text === editor.getText()) return;
     settingText = true;
     editor.setText(text, options);
     settingText = false;
   }
 
-  /** Shows the payload of an event: the person's edit if there is one, else the fixture. */
-  async function load(product, type, text = null) {
-    save();
+  function begin() {
     request.abort();
     request = new AbortController();
-    const { signal } = request;
-    const draft = text ?? loadDraft(product, type);
-    const session = { product, type, fixture: null, phase: "loading", error: null };
+    return request.signal;
+  }
+
+  /** Shows the payload of an event that was last chosen, else the runtime's choice; `text` takes the place of its text. */
+  async function load(product, type, text = null) {
+    keepDraft();
+    const signal = begin();
+    const session = { product, type, phase: "loading", payloads: [], payload: null, base: null, error: null };
     current = session;
     editor.setReadOnly(true);
     report();
     try {
-      session.fixture = normalise(await fetchFixture(product, type, signal));
+      const { payloads, chosen } = await fetchPayloads(product, type, signal);
+      session.payloads = payloads;
+      session.payload = find(payloads, loadChosen(session)) ?? payloads[chosen] ?? payloads[0];
+      session.base = await textOf(session, session.payload, signal);
       session.phase = "ready";
     } catch (error) {
       if (signal.aborted) return;
-      const none = error instanceof RequestRefused && error.status === 404;
-      session.phase = none ? "without" : "unavailable";
+      session.phase = "unavailable";
       session.error = error;
-      session.fixture = none ? emptyPayload : null;
     }
     if (signal.aborted) return;
-    show(draft ?? session.fixture ?? "");
+    const draft = session.payload && loadDraft(session, session.payload);
+    show(text ?? draft ?? session.base ?? "");
     editor.setReadOnly(false);
-    save();
+    keepDraft();
     report();
+  }
+
+  /** Shows another payload of the event, with what was edited in it before. */
+  async function pick(key) {
+    const payload = find(current.payloads, key);
+    if (!payload) return;
+    keepDraft();
+    saveChosen(current, payload);
+    await load(current.product, current.type);
   }
 
   return {
     load,
+    pick,
 
-    /** Back to the fixture; undo brings the edit back. */
+    /** Back to what it was before it was edited; undo brings the edit back. */
     reset() {
-      if (current?.fixture === null) return;
-      show(current.fixture, { undoable: true });
-      save();
+      if (current?.phase !== "ready") return;
+      show(current.base, { undoable: true });
+      keepDraft();
       report();
+    },
+
+    /** Writes the text into an app's folder and goes on with that file. Answers the file's name. */
+    async save(app, name) {
+      const session = current;
+      const text = editor.getText();
+      const { file } = await savePayload({ product: session.product, type: session.type, app, name, payload: text });
+      if (session !== current) return file;
+      saveDraft(session, session.payload, null);
+      const { payloads } = await fetchPayloads(session.product, session.type);
+      if (session !== current) return file;
+      session.payloads = payloads;
+      session.payload = find(payloads, payloadKey({ source: "app", app, name })) ?? session.payload;
+      session.base = text;
+      saveChosen(session, session.payload);
+      keepDraft();
+      report();
+      return file;
+    },
+
+    /** Deletes the file of the payload shown; the runtime's choice takes its place. */
+    async remove() {
+      const { product, type, payload } = current;
+      await deletePayload({ product, type, app: payload.app, name: payload.name });
+      saveDraft(current, payload, null);
+      current.phase = "gone"; // nothing of it is kept as a draft
+      await load(product, type);
+    },
+
+    /** Takes over what changed in the apps' folders. What the person typed stays. */
+    async refresh() {
+      if (current?.phase !== "ready") return;
+      const session = current;
+      try {
+        const { payloads, chosen } = await fetchPayloads(session.product, session.type);
+        const same = find(payloads, payloadKey(session.payload));
+        const payload = same ?? payloads[chosen] ?? payloads[0];
+        const base = await textOf(session, payload);
+        if (session !== current) return;
+        const untouched = !edited();
+        Object.assign(session, { payloads, payload, base });
+        if (untouched) show(base, { undoable: true });
+        report();
+      } catch (error) {
+        if (error instanceof RequestRefused) console.warn("The payloads could not be listed again.", error);
+        // Else the runtime is away, which the page shows elsewhere.
+      }
     },
   };
 }
 
-/** A textarea knows only \n; the fixture must compare equal to what it shows. */
-function normalise(text) {
+function find(payloads, key) {
+  return payloads.find((payload) => payloadKey(payload) === key);
+}
+
+/** An editor knows only \n; the text must compare equal to what it shows. */
+async function textOf({ product, type }, payload, signal) {
+  const text = await fetchPayload(product, type, payload, signal);
   return text.replace(/\r\n?/g, "\n");
 }

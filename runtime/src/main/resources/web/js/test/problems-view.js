@@ -1,5 +1,6 @@
 // Problems of apps found while loading them: above everything, but calm, and out of the way once they are closed.
 
+import { codeFrame } from "./code-frame.js";
 import { element } from "./dom.js";
 import { icon } from "./icons.js";
 import { countOf } from "./outcomes.js";
@@ -13,8 +14,8 @@ export function createProblemsView() {
 
   return {
     show(apps) {
-      const concerned = apps.filter((app) => !app.installation || app.problems.length > 0);
-      concerned.sort((one, other) => Number(Boolean(one.installation)) - Number(Boolean(other.installation)));
+      const concerned = apps.filter((app) => isOut(app) || app.problems.length > 0);
+      concerned.sort((one, other) => Number(isOut(other)) - Number(isOut(one)));
       const content = JSON.stringify(concerned);
       if (content === shown) return;
       shown = content;
@@ -25,7 +26,7 @@ export function createProblemsView() {
 }
 
 function band(apps, content) {
-  const grave = apps.some((app) => !app.installation || app.problems.some(isError));
+  const grave = apps.some((app) => isOut(app) || app.problems.some(isError));
   const details = element("details", { class: "problems-band", data: { tone: grave ? "bad" : "warn" }, open: grave && !wasClosed(content) },
     element("summary", {}, icon("warning"), element("span", { class: "problems-title", text: headline(apps) })),
     element("ul", { class: "problems-apps" }, ...apps.map(appProblems)));
@@ -33,12 +34,15 @@ function band(apps, content) {
   return details;
 }
 
-/** "crm-sync could not be loaded; 2 warnings in deal-desk". */
+/** "crm-sync cannot be run: 1 error; 2 warnings in deal-desk". */
 function headline(apps) {
-  const out = apps.filter((app) => !app.installation);
-  const others = apps.filter((app) => app.installation);
+  const out = apps.filter(isOut);
+  const others = apps.filter((app) => !isOut(app));
   const sentences = [];
-  if (out.length > 0) sentences.push(`${out.length === 1 ? out[0].app : countOf(out.length, "app")} could not be loaded`);
+  if (out.length > 0) {
+    const count = countProblems(out.flatMap((app) => app.problems));
+    sentences.push(`${out.length === 1 ? out[0].app : countOf(out.length, "app")} cannot be run${count && `: ${count}`}`);
+  }
   if (others.length > 0) {
     const where = others.length === 1 ? others[0].app : countOf(others.length, "app");
     sentences.push(`${countProblems(others.flatMap((app) => app.problems))} in ${where}`);
@@ -52,8 +56,8 @@ function countProblems(problems) {
   return [errors && countOf(errors, "error"), warnings && countOf(warnings, "warning")].filter(Boolean).join(" and ");
 }
 
-function appProblems({ app, version, installation, problems }) {
-  const state = installation ? "loaded" : "not loaded";
+function appProblems({ app, version, installation, broken, problems }) {
+  const state = broken ? (installation ? "not run until it is mended" : "not loaded") : "loaded";
   return element("li", {},
     element("p", { class: "problems-app" }, element("strong", { text: app }), ` ${version} `, element("span", { class: "faint", text: state })),
     problems.length === 0
@@ -68,7 +72,12 @@ function problemItem(problem) {
     element("span", { class: "problem-severity", text: severity }),
     element("div", { class: "problem-text" },
       element("p", {}, place && element("code", { class: "problem-place", text: place }), place && " ", message),
+      codeFrame(problem),
       fix && element("p", { class: "problem-fix" }, element("span", { class: "faint", text: "Fix: " }), fix)));
+}
+
+function isOut({ broken, installation }) {
+  return broken || !installation;
 }
 
 function isError({ severity }) {

@@ -1,27 +1,31 @@
-// One simulation in the runs panel: what was sent and when, its runs, or why nothing ran.
+// One simulation: what was sent and when, its runs, or why nothing ran, and what can be done with it again.
 
+import { codeFrame } from "./code-frame.js";
+import { asCurl, asEventSend, asLink } from "./copy-as.js";
 import { copyButton } from "./copy-button.js";
 import { button, element } from "./dom.js";
 import { notice } from "./notice.js";
-import { describeOutcome, summariseRuns } from "./outcomes.js";
+import { countOf, describeOutcome, summariseRuns } from "./outcomes.js";
+import { replayNote } from "./replay-note.js";
 import { createRunView } from "./run-view.js";
 import { clockText } from "./time-text.js";
 import { unhandledNotice } from "./unhandled-notice.js";
 
 const offerToStopAfterMillis = 3000;
 
-/** Makes the section. Actions: restore(simulation), retry(simulation), stop(simulation), installedApps(). */
+/**
+ * Makes the section. Actions: replay(simulation), edit(simulation), goTo(simulation, line, column), openRun(id),
+ * stop(), installedApps(), org().
+ */
 export function createSimulationView(simulation, actions) {
   const facts = element("p", { class: "simulation-facts faint" });
-  const stop = button("Stop waiting", () => actions.stop(simulation), { class: "quiet small", hidden: true });
-  const restore = button("Restore payload", () => actions.restore(simulation), {
-    class: "quiet small", title: "Put this event and payload back into the editor",
-  });
+  const stop = button("Stop waiting", () => actions.stop(), { class: "small", hidden: true });
+  const tools = element("div", { class: "simulation-tools", hidden: true });
   const body = element("div", { class: "simulation-body" });
   const heading = element("h3", {}, element("span", { class: "simulation-event mono", text: simulation.type }), " ",
     element("span", { class: "simulation-product faint", text: simulation.productLabel }));
   const node = element("section", { class: "simulation", "aria-label": `Simulation of ${simulation.type}` },
-    element("header", { class: "simulation-head" }, heading, element("div", { class: "simulation-tools" }, stop, restore), facts), body);
+    element("header", { class: "simulation-head" }, heading, stop, facts, tools), body);
   const since = performance.now();
   const sending = element("p", { class: "simulation-sending faint", text: "Sending…" });
   let runViews = null;
@@ -29,7 +33,7 @@ export function createSimulationView(simulation, actions) {
   body.append(sending);
 
   function update() {
-    if (simulation.eventId !== null && runViews === null) showAccepted();
+    if (simulation.eventId !== null && runViews === null && !simulation.refusal) showAccepted();
     for (const view of runViews ?? []) view.update();
     if (simulation.outcome !== shownOutcome) showOutcome();
   }
@@ -39,7 +43,7 @@ export function createSimulationView(simulation, actions) {
     node.dataset.eventId = simulation.eventId;
     facts.replaceChildren(...factsOf(simulation));
     runViews = simulation.runs.map(createRunView);
-    body.append(...runViews.map((view) => view.node));
+    body.append(...runViews.map((view) => view.node), ...[schemaWarnings(simulation, actions)].filter(Boolean));
   }
 
   function showOutcome() {
@@ -50,8 +54,22 @@ export function createSimulationView(simulation, actions) {
     if (simulation.running) return;
     stop.hidden = true;
     sending.remove();
+    if (simulation.eventId) node.dataset.eventId = simulation.eventId;
+    showTools();
     const explanation = explain(simulation, actions);
     if (explanation) body.prepend(explanation);
+    if (simulation.replayOf && simulation.eventId) body.prepend(replayNote(simulation, actions.openRun));
+  }
+
+  function showTools() {
+    tools.hidden = false;
+    tools.append(
+      button("Replay", () => actions.replay(simulation), { class: "small", title: "Send the same payload again" }),
+      button("Edit and replay", () => actions.edit(simulation), { class: "small", title: "Put this event and payload into the editor" }),
+      element("span", { class: "tool-group", role: "group", "aria-label": "Copy as" }, element("span", { class: "faint", text: "Copy as" }),
+        copyButton(asCurl(simulation, actions.org()), "curl command", "curl"),
+        copyButton(asEventSend(simulation, actions.org()), "tenon command", "tenon event send"),
+        simulation.eventId && copyButton(asLink(simulation), "link to this run", "link")));
   }
 
   update();
@@ -80,18 +98,35 @@ function factsOf(simulation) {
 /** What a simulation that is over has to say beyond its runs. */
 function explain(simulation, actions) {
   const { outcome, refusal, reason, runs } = simulation;
-  const tryAgain = () => button("Try again", () => actions.retry(simulation));
+  const tryAgain = () => button("Try again", () => actions.replay(simulation));
   if (outcome === "unhandled") return unhandledNotice(simulation, actions.installedApps());
   if (outcome === "unreachable") {
     return notice("bad", "The runtime is not reachable",
       element("p", { text: "It did not answer. Your payload is kept: start the runtime, then try again." }), tryAgain());
   }
-  if (refusal) {
-    return notice("bad", `Failed: ${refusal.title}`,
-      refusal.detail && element("p", { text: refusal.detail }), element("p", { class: "faint", text: `HTTP status ${refusal.status}` }));
-  }
+  if (refusal) return refusalNotice(simulation, actions);
   if (outcome === "interrupted" && runs.length === 0) {
     return notice("warn", "Interrupted", element("p", { text: reason }), tryAgain());
   }
   return null;
+}
+
+/** Nothing ran: why, and where in the payload. */
+function refusalNotice(simulation, actions) {
+  const { detail, title, line, column } = simulation.refusal;
+  return notice("bad", "Failed: nothing was run",
+    element("p", { class: "refusal-detail", text: detail || title }),
+    line && codeFrame({ source: simulation.payload.split("\n")[line - 1], line, column }),
+    line && button(`Go to line ${line}, column ${column}`, () => actions.goTo(simulation, line, column), { class: "small" }));
+}
+
+/** Where the payload differs from the event's schema; this stops nothing. */
+function schemaWarnings(simulation, actions) {
+  const { warnings } = simulation;
+  if (warnings.length === 0) return null;
+  return element("details", { class: "schema-warnings" },
+    element("summary", { text: `${countOf(warnings.length, "difference")} from the event's schema` }),
+    element("ul", {}, ...warnings.map(({ line, column, message, pointer }) => element("li", {},
+      line ? button(`Line ${line}`, () => actions.goTo(simulation, line, column), { class: "text-link" }) : element("code", { text: pointer }),
+      ` ${message}`))));
 }

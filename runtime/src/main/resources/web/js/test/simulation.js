@@ -5,17 +5,29 @@
  * finds out that it never will: interrupted, unreachable, or failed with a `refusal`.
  */
 export class Simulation {
-  constructor({ product, productLabel, type, payload }) {
+  constructor({ product, productLabel, type, payload, replayOf = null, at = new Date().toISOString() }) {
     this.product = product;
     this.productLabel = productLabel;
     this.type = type;
     this.payload = payload;
+    this.replayOf = replayOf;
     this.eventId = null;
-    this.at = new Date().toISOString();
+    this.at = at;
+    this.warnings = [];
     this.outcome = "running";
     this.reason = null;
     this.refusal = null;
     this.runs = [];
+  }
+
+  /** One that the runtime's history keeps, as it was seen when it ran. */
+  static fromRecord(record) {
+    const simulation = new Simulation(record);
+    simulation.eventId = record.id;
+    for (const step of record.steps) simulation.apply(step);
+    if (record.refusal) simulation.refuse(record.refusal);
+    else if (simulation.running) simulation.interrupt("The runtime was stopped before the end.");
+    return simulation;
   }
 
   get running() {
@@ -27,6 +39,7 @@ export class Simulation {
     if (message.kind === "accepted") {
       this.eventId = message.eventId;
       this.at = message.at ?? this.at;
+      this.warnings = message.warnings ?? [];
       this.runs = message.runs.map((run) => new Run(run));
     } else if (message.kind === "done") {
       this.#stopRuns("The runtime ended the simulation without a result of this run.");
@@ -47,6 +60,7 @@ export class Simulation {
   refuse(refusal) {
     this.outcome = "failed";
     this.refusal = refusal;
+    this.eventId = refusal.simulation ?? this.eventId;
   }
 
   /** The runtime did not hear of it. */

@@ -25,6 +25,14 @@ export function clockText(instant) {
   return `${clock}.${String(time.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** A time of the history: the time of day today, else with its date. */
+export function momentText(instant, now = new Date()) {
+  const time = new Date(instant);
+  if (Number.isNaN(time.getTime())) return String(instant ?? "");
+  const clock = clockText(instant).slice(0, 8);
+  return time.toDateString() === now.toDateString() ? clock : `${time.toLocaleDateString("en", { day: "numeric", month: "short" })} ${clock}`;
+}
+
 function trimZeros(digits) {
   return digits.replace(/\.?0+$/, "");
 }

@@ -125,6 +125,8 @@ public final class SimulatorView {
     node.put("canSave", whyNot.isEmpty());
     whyNot.ifPresent(reason -> node.put("whyNot", reason));
     node.put("broken", app.isBroken());
+    // Tells the page that code was loaded again, which nothing else here may show.
+    app.bundle().ifPresent(bundle -> node.put("revision", bundle.contentHash()));
     node.put(
         "iparams",
         app.installation().filter(i -> !i.app().manifest().iparams().isEmpty()).isPresent());

@@ -6,7 +6,9 @@ import io.javalin.config.JavalinConfig;
 final class SafetyHeaders implements WebServer.Routes {
 
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+      "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self';"
+          // Inline styles for the payload editor alone, which positions its lines with them.
+          + " style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   @Override

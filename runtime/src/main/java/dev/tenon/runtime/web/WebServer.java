@@ -52,6 +52,14 @@ public final class WebServer implements AutoCloseable {
               config.jetty.port = port;
               config.staticFiles.add(
                   files -> {
+                    // Versions are part of these paths, so what is at one of them never changes.
+                    files.hostedPath = "/web/assets/vendor";
+                    files.directory = "/web/vendor";
+                    files.location = Location.CLASSPATH;
+                    files.headers = Map.of("Cache-Control", "public, max-age=31536000, immutable");
+                  });
+              config.staticFiles.add(
+                  files -> {
                     files.hostedPath = "/web/assets";
                     files.directory = "/web";
                     files.location = Location.CLASSPATH;

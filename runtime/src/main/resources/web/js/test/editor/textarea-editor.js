@@ -1,14 +1,14 @@
-// The payload editor. Other modules know only getText, setText, onChange, setMarkers, goTo and setReadOnly, so that
-// another editor can take the textarea's place.
+// The plain editor: there at the first paint, and for as long as Monaco is not, or cannot be. Same interface as Monaco's.
 
-import { createEditorHistory } from "./editor-history.js";
-import { handleEditorKeys } from "./editor-keys.js";
+import { createEditorHistory } from "./textarea-history.js";
+import { handleEditorKeys } from "./textarea-keys.js";
 
-/** Makes the editor from its container: a textarea, a gutter with line numbers, and a band behind the marked line. */
-export function createEditor(container, { onLeaveHint }) {
+/** Binds the container's textarea, gutter with line numbers, and band behind the marked line. */
+export function createTextareaEditor(container, { onLeaveHint }) {
   const textarea = container.querySelector("textarea");
   const numbers = container.querySelector(".editor-numbers");
   const marker = container.querySelector(".editor-marker");
+  const parts = [...container.children];
   const listeners = [];
   let numberedLines = 1;
 
@@ -53,7 +53,7 @@ export function createEditor(container, { onLeaveHint }) {
       listeners.push(listener);
     },
 
-    /** Shows where the text is wrong: [{line, column, message}]. The textarea can show the first one. */
+    /** Shows where the text is wrong: [{line, column, message}]; the first one. */
     setMarkers([first]) {
       marker.hidden = !first;
       textarea.setAttribute("aria-invalid", String(Boolean(first)));
@@ -72,9 +72,27 @@ export function createEditor(container, { onLeaveHint }) {
       textarea.scrollLeft = Math.max(0, (column - 40) * lineHeight * 0.4);
     },
 
+    /** The textarea knows no schemas. */
+    setSchema() {},
+
     setReadOnly(readOnly) {
       textarea.readOnly = readOnly;
       container.setAttribute("aria-busy", String(readOnly));
+    },
+
+    focus: () => textarea.focus(),
+
+    /** What another editor needs to go on where this one stops. */
+    state() {
+      const { value, selectionStart, selectionEnd, scrollTop, readOnly } = textarea;
+      const { lineHeight } = getComputedStyle(textarea);
+      const top = Math.floor(scrollTop / Number.parseFloat(lineHeight));
+      return { text: value, start: selectionStart, end: selectionEnd, top, readOnly, focused: document.activeElement === textarea };
+    },
+
+    /** Leaves the place to another editor. */
+    hide() {
+      for (const part of parts) part.hidden = true;
     },
   };
 }
