@@ -82,7 +82,7 @@ public record IparamDefinition(
 
   /** The same number may be held in another type of Java, depending on who read it. */
   private static boolean same(JsonNode one, JsonNode other) {
-    return one.isNumber() && other.isNumber()
+    return (one.isNumber() && other.isNumber())
         ? one.decimalValue().compareTo(other.decimalValue()) == 0
         : one.equals(other);
   }

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 final class Schema {
 
   /** What was added to the schema, in order; a database's version is how many it has seen. */
-  private static final List<String> STEPS = List.of("schema-sqlite.sql", "schema-sqlite-2.sql", "schema-sqlite-3.sql");
+  private static final List<String> STEPS =
+      List.of("schema-sqlite.sql", "schema-sqlite-2.sql", "schema-sqlite-3.sql");
 
   private Schema() {}
 
