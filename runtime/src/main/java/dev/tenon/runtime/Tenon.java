@@ -116,7 +116,8 @@ public final class Tenon implements AutoCloseable {
             changes,
             config.apps());
     SimulationHistory simulations = new SimulationHistory(database);
-    Simulator simulator = new Simulator(apps, codec, router, dispatcher, calls, simulations, clock);
+    Simulator simulator =
+        new Simulator(apps, codec, router, dispatcher, calls, simulations, schemas, clock);
     SimulatorView view = new SimulatorView(apps, orgs, router, catalog, invoker);
     Payloads payloads = new Payloads(catalog, apps);
     KitEvents kit = new KitEvents(apps, catalog, payloads);

@@ -39,8 +39,9 @@ export class Simulation {
     if (message.kind === "accepted") {
       this.eventId = message.eventId;
       this.at = message.at ?? this.at;
-      this.warnings = message.warnings ?? [];
       this.runs = message.runs.map((run) => new Run(run));
+    } else if (message.kind === "checked") {
+      this.warnings = message.warnings;
     } else if (message.kind === "done") {
       this.#stopRuns("The runtime ended the simulation without a result of this run.");
       this.outcome = this.runs.some((run) => run.outcome === "interrupted") ? "interrupted" : message.outcome;

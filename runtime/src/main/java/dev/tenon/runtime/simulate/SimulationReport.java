@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class SimulationReport implements DeliveryObserver {
   private final DevApps apps;
   private final Consumer<ObjectNode> report;
   private final BlockingQueue<ObjectNode> steps = new LinkedBlockingQueue<>();
+  private int awaited;
   private int runs;
   private boolean allSucceeded = true;
 
@@ -49,6 +51,12 @@ final class SimulationReport implements DeliveryObserver {
     this.event = event;
     this.apps = apps;
     this.report = report;
+  }
+
+  /** One more step will come, some time before the end. */
+  void expect(CompletableFuture<ObjectNode> step) {
+    awaited++;
+    var _ = step.thenAccept(steps::add);
   }
 
   /** The event is kept and will be delivered. */
@@ -117,9 +125,9 @@ final class SimulationReport implements DeliveryObserver {
             attempt.delivery().id(), attempt.delivery().installation(), attempt.result(), false));
   }
 
-  /** Reports every step until each run has finished. */
+  /** Reports every step until each run has finished and the payload is checked. */
   void awaitEnd() {
-    int open = runs;
+    int open = runs + awaited;
     try {
       while (open > 0) {
         ObjectNode step = steps.poll(MAX_SILENCE.toSeconds(), TimeUnit.SECONDS);
@@ -128,9 +136,13 @@ final class SimulationReport implements DeliveryObserver {
           break;
         }
         report.accept(step);
-        if (step.path("kind").asText().equals("finished")) {
-          open--;
-          allSucceeded &= step.path("outcome").asText().equals("succeeded");
+        switch (step.path("kind").asText()) {
+          case "finished" -> {
+            open--;
+            allSucceeded &= step.path("outcome").asText().equals("succeeded");
+          }
+          case "checked" -> open--;
+          default -> {}
         }
       }
       String outcome = runs == 0 ? "unhandled" : allSucceeded ? "succeeded" : "failed";

@@ -10,6 +10,7 @@ import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventId;
+import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
@@ -37,6 +38,7 @@ public final class Simulator {
   private final Dispatcher dispatcher;
   private final Calls calls;
   private final SimulationHistory history;
+  private final PayloadCheck check;
   private final Clock clock;
 
   public Simulator(
@@ -46,6 +48,7 @@ public final class Simulator {
       Dispatcher dispatcher,
       Calls calls,
       SimulationHistory history,
+      EventSchemas schemas,
       Clock clock) {
     this.apps = apps;
     this.codec = codec;
@@ -53,6 +56,7 @@ public final class Simulator {
     this.dispatcher = dispatcher;
     this.calls = calls;
     this.history = history;
+    this.check = new PayloadCheck(schemas);
     this.clock = clock;
   }
 
@@ -60,7 +64,8 @@ public final class Simulator {
    * Simulates an event and waits until every handler of it has ended.
    *
    * @param report hears one object per step, from one thread: {@code accepted}, then {@code
-   *     started}, {@code console} and {@code finished} per run, then {@code done}
+   *     started}, {@code console} and {@code finished} per run and {@code checked} with what the
+   *     event's schema does not expect, then {@code done}
    * @throws SimulationRefused before the first report, when there is nothing to simulate
    */
   public void simulate(SimulationRequest request, Consumer<ObjectNode> report) {
@@ -80,6 +85,7 @@ public final class Simulator {
     }
     SimulationReport progress =
         new SimulationReport(event, apps, new Recording(history, event, request, report));
+    progress.expect(check.step(request));
     if (isCall(request)) {
       callAll(event, request.app(), progress);
     } else {

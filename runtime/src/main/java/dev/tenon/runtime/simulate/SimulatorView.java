@@ -9,6 +9,7 @@ import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.install.Installation;
@@ -98,7 +99,8 @@ public final class SimulatorView {
           Json.object()
               .put("type", type)
               .put("group", KnownEvent.Group.of(product, type).label())
-              .put("fixture", catalog.fixture(product, type).isPresent());
+              .put("fixture", catalog.fixture(product, type).isPresent())
+              .put("schema", EventSchemas.path(product, type));
       ArrayNode subscribers = event.putArray("subscribers");
       for (Match match : router.route(apps.org(), product, type)) {
         subscribers.add(

@@ -137,6 +137,31 @@ final class SimulatorApiTest {
   }
 
   @Test
+  void what_the_schema_does_not_expect_is_said_with_its_place_and_stops_nothing() {
+    String payload = "{\n \"event\": \"onDealUpdate\",\n \"region\": \"Mars\", \"data\": {}}";
+    List<JsonNode> report = simulate("onDealUpdate", payload);
+    JsonNode warnings = step(report, "checked").path("warnings");
+    assertThat(warnings)
+        .anySatisfy(
+            warning -> {
+              assertThat(warning.path("pointer").asText()).isEqualTo("/region");
+              assertThat(warning.path("line").asInt()).isEqualTo(3);
+              assertThat(warning.path("message").asText()).contains("region");
+            });
+    assertThat(step(report, "done").path("outcome").asText()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void every_event_of_the_page_has_a_schema_at_the_address_given() {
+    JsonNode events = get("/api/v1/simulator").at("/products/0/events");
+    assertThat(events).isNotEmpty();
+    events.forEach(
+        event ->
+            assertThat(get(event.path("schema").asText()).path("$id").asText())
+                .isEqualTo("urn:tenon:event:freshsales:" + event.path("type").asText()));
+  }
+
+  @Test
   void an_error_comes_with_its_line_of_the_source() {
     List<JsonNode> report = simulate("onContactCreate", "{\"data\": {\"contact\": {}}}");
     assertThat(step(report, "finished").at("/error/source").asText())
