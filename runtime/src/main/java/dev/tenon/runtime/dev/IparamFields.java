@@ -32,6 +32,9 @@ final class IparamFields {
       } else {
         if (!value.isMissingNode()) {
           field.set("value", value);
+          if (value.isNumber()) {
+            field.put("digits", value.asText());
+          }
         }
         definition.defaultValue().ifPresent(unless -> field.set("default", unless));
       }

@@ -87,7 +87,7 @@ public final class IparamForms {
             .put("broken", asked.app().isBroken());
     saved.ifPresent(values -> view.put("savedAt", values.at().toString()));
     if (asked.source() == Source.OWN_PAGE) {
-      view.set("values", freeValues(asked, saved));
+      view.put("text", Json.pretty(freeValues(asked, saved)));
     }
     view.set(
         "fields",

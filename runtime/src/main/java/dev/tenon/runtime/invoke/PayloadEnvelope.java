@@ -32,10 +32,10 @@ public final class PayloadEnvelope {
     ObjectNode payload = Json.readObject(body);
     payload.set("iparams", iparams);
     if (payload.has("event")) {
-      addAccount(payload, app, settings);
       if (app.platform().hasModules() && !payload.has("currentHost")) {
         payload.set("currentHost", currentHost(payload, app, settings));
       }
+      addAccount(payload, app, settings);
     }
     return payload;
   }

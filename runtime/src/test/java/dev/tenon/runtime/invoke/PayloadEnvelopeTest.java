@@ -9,7 +9,9 @@ import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.ManifestReader;
 import dev.tenon.runtime.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,56 @@ final class PayloadEnvelopeTest {
             THREE);
     assertThatJson(payload.get("currentHost"))
         .isEqualTo("{\"endpoint_urls\": {\"freshdesk\": \"https://a\"}}");
+  }
+
+  @Test
+  void settings_of_the_org_say_which_modules_and_addresses_there_are() {
+    SystemSettings settings =
+        new SystemSettings(
+            Set.of("contact"),
+            Map.of("freshsales", "https://acme.freshsales.io", "freshdesk", "https://other"));
+    ObjectNode payload =
+        PayloadEnvelope.of("{\"event\": \"onDealUpdate\"}", THREE, IPARAMS, settings);
+    assertThatJson(payload.get("currentHost"))
+        .isEqualTo(
+            """
+            {"subscribed_modules": ["deal"],
+             "endpoint_urls": {"freshsales": "https://acme.freshsales.io"}}
+            """);
+    assertThat(payload.path("domain").asText()).isEqualTo("acme.freshsales.io");
+  }
+
+  @Test
+  void settings_of_the_org_fill_in_what_the_event_does_not_say_and_change_nothing() {
+    SystemSettings settings =
+        new SystemSettings(Set.of(), Map.of("freshsales", "https://acme.freshsales.io"));
+    assertThatJson(
+            PayloadEnvelope.of(
+                "{\"event\": \"e\", \"productContext\": {\"name\": \"freshsales\"}}",
+                TWO,
+                Json.object(),
+                settings))
+        .isEqualTo(
+            """
+            {"event": "e", "iparams": {}, "domain": "acme.freshsales.io",
+             "productContext": {"name": "freshsales", "url": "https://acme.freshsales.io"}}
+            """);
+    String whole =
+        "{\"event\":\"e\",\"domain\":\"sent.example\",\"productContext\":{\"name\":\"freshsales\",\"url\":\"https://sent.example\"}}";
+    ObjectNode payload = PayloadEnvelope.of(whole, TWO, Json.object(), settings);
+    payload.remove("iparams");
+    assertThat(Json.write(payload)).isEqualTo(whole);
+  }
+
+  @Test
+  void settings_of_the_org_leave_envelopes_of_other_products_alone() {
+    SystemSettings settings =
+        new SystemSettings(Set.of(), Map.of("freshsales", "https://acme.freshsales.io"));
+    assertThat(
+            PayloadEnvelope.of(
+                    "{\"eventType\": \"ticket:created\"}", THREE, Json.object(), settings)
+                .has("domain"))
+        .isFalse();
   }
 
   @Test

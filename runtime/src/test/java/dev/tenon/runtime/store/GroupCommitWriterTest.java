@@ -275,8 +275,9 @@ final class GroupCommitWriterTest {
     database.close();
     assertThatThrownBy(() -> Database.open(folder))
         .isInstanceOf(RuntimeFault.class)
-        .hasMessage(
-            "The database was written by a newer Tenon (schema 99, this one knows 1). Use that version, or another data folder.")
+        .hasMessageStartingWith(
+            "The database was written by a newer Tenon (schema 99, this one knows ")
+        .hasMessageEndingWith("Use that version, or another data folder.")
         .extracting(e -> ((RuntimeFault) e).code())
         .isEqualTo(FaultCode.CONFLICT);
     assertThat(pragmaOfFile("user_version")).isEqualTo("99");
@@ -284,12 +285,13 @@ final class GroupCommitWriterTest {
 
   @Test
   void a_refused_open_frees_the_folder_and_leaves_no_thread() {
+    String version = pragmaOfFile("user_version");
     database.writeNow(handle -> handle.execute("PRAGMA user_version = 99"));
     database.close();
     long before = writers();
     assertThatThrownBy(() -> Database.open(folder)).hasMessageContaining("newer");
     await().atMost(10, TimeUnit.SECONDS).until(() -> writers() == before);
-    pragmaOfFile("user_version = 1");
+    pragmaOfFile("user_version = " + version);
     database = Database.open(folder);
   }
 
