@@ -39,7 +39,7 @@ public final class CommandLineTool implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult arguments)
+  static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult arguments)
       throws Exception {
     if (e instanceof RuntimeFault) {
       PrintWriter err = commandLine.getErr();

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
 /** {@code tenon event …}: events by hand. */
 @Command(
     name = "event",
-    description = "Sends events to a running runtime.",
+    description = "Sends events to a running runtime, and lists those that are known.",
     mixinStandardHelpOptions = true,
-    subcommands = EventCommand.Send.class)
+    subcommands = {EventCommand.Send.class, EventListCommand.class})
 final class EventCommand implements Runnable {
 
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -52,7 +52,8 @@ final class EventCommand implements Runnable {
 
     @Option(
         names = "--type",
-        description = "With --product: send the catalogue's sample of this event.")
+        description =
+            "Send the catalogue's sample of this event; --product only where several have it.")
     Optional<String> type = Optional.empty();
 
     @Option(names = "--file", description = "Send this JSON file; - reads standard input.")
@@ -122,25 +123,20 @@ final class EventCommand implements Runnable {
       };
     }
 
+    /** What is sent; a type without a product chooses the product too. */
     private String body() {
       if (file.isPresent()) {
         return read(file.get());
       }
-      if (product.isEmpty() || type.isEmpty()) {
+      if (type.isEmpty()) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "Say what to send: --file FILE, or --product P --type T.");
+            spec.commandLine(), "Say what to send: --file FILE, or --type TYPE [--product P].");
       }
       try {
-        Product of = new Product(product.get());
-        EventCatalog catalog = EventCatalog.standard();
-        return catalog
-            .fixture(of, type.get())
-            .orElseThrow(
-                () ->
-                    new RuntimeFault(
-                        FaultCode.NOT_FOUND,
-                        "There is no sample of %s of %s; send your own with --file."
-                            .formatted(type.get(), of)));
+        SampleEvent sample =
+            SampleEvent.find(EventCatalog.standard(), product.map(Product::new), type.get());
+        product = Optional.of(sample.product().name());
+        return sample.body();
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(spec.commandLine(), "" + e.getMessage(), e);
       }

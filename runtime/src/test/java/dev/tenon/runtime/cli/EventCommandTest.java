@@ -1,0 +1,96 @@
+package dev.tenon.runtime.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenon.runtime.testing.RunningTenon;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+final class EventCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "freshsales | onContactCraete | Freshsales has no event onContactCraete that is known; did you mean onContactCreate?",
+        "freshsale | onContactCraete | No product freshsale is known; did you mean --product freshsales --type onContactCreate?",
+        "freshsale | onContactCreate | No product freshsale is known; did you mean --product freshsales?",
+        "thena | ticket:opened:twice | There is no sample of ticket:opened:twice of Thena; send your own with --file.",
+        "freshsales | onTicketFieldCreate | onTicketFieldCreate is an event of freshdesk, not of freshsales.",
+        "freshdesk | onTicketCreate | There is no sample of onTicketCreate of Freshdesk; send your own with --file.",
+        "custom | something | There is no sample of something of Custom events; send your own with --file.",
+      })
+  void an_event_without_a_sample_leads_to_what_was_meant(
+      String product, String type, String message) {
+    assertThat(run("send", "--product", product, "--type", type)).isEqualTo(1);
+    assertThat(err.toString()).isEqualToIgnoringNewLines(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "onDealCreate | onDealCreate is an event of freshsales and freshworks_crm. Say which one is meant: --product freshsales",
+        "ticket:craeted | No product is known to have an event ticket:craeted; did you mean ticket:created?",
+        "nothing | No product is known to have an event nothing.",
+      })
+  void a_type_that_does_not_lead_to_one_product_says_so(String type, String message) {
+    assertThat(run("send", "--type", type)).isEqualTo(1);
+    assertThat(err.toString()).isEqualToIgnoringNewLines(message);
+  }
+
+  @Test
+  void a_type_of_one_product_needs_no_product(@TempDir Path folder) {
+    try (RunningTenon tenon = RunningTenon.start(folder)) {
+      assertThat(run("send", "--type", "ticket:created", "--url", "" + tenon.address(""))).isZero();
+    }
+    assertThat(out.toString()).contains(": kept; no installed app handles it");
+  }
+
+  @Test
+  void nothing_to_send_is_a_wrong_use() {
+    assertThat(run("send", "--product", "thena")).isEqualTo(2);
+    assertThat(err.toString()).contains("Say what to send: --file FILE, or --type TYPE");
+  }
+
+  @Test
+  void the_list_has_every_known_event_and_marks_those_with_a_sample() {
+    assertThat(run("list")).isZero();
+    assertThat(out.toString().lines())
+        .contains(
+            "* freshsales  onDealUpdate",
+            "* thena  customer-contact:custom_field_value:changed",
+            "  freshworks_crm  onPhoneCallCreate",
+            "* freshdesk  onAppInstall",
+            "  freshdesk  onTicketCreate");
+  }
+
+  @Test
+  void the_list_of_one_product_has_only_its_events() {
+    assertThat(run("list", "--product", "freshcaller")).isZero();
+    assertThat(out.toString().lines())
+        .contains("  freshcaller  onCallCreate")
+        .allMatch(line -> line.contains(" freshcaller  "));
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new EventCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setExecutionExceptionHandler(CommandLineTool::failed)
+        .execute(arguments);
+  }
+}
