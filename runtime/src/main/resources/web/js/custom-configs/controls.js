@@ -16,7 +16,11 @@ const inputs = {
 
 /** The control of a field; `changed` is called at every change. */
 export function controlOf(field, id, changed) {
-  if (field.secure && !isChoice(field)) return secret(field, id, changed);
+  if (field.secure) return isChoice(field) ? secretChoice(field, id, changed) : secret(field, id, changed);
+  return openControl(field, id, changed);
+}
+
+function openControl(field, id, changed) {
   if (field.type === "paragraph") return paragraph(field, id, changed);
   if (field.type === "dropdown") return dropdown(field, id, changed);
   if (field.type === "radio") return choices(field, id, "radio", changed);
@@ -77,6 +81,17 @@ function checkbox(field, id, changed) {
   const box = element("input", { type: "checkbox", id, name: field.name, autocomplete: "off", on: { change: changed } });
   box.checked = field.value === true;
   return { elements: [element("label", { class: "choice" }, box, element("span", { text: "Yes" }))], read: () => box.checked, kept: () => false };
+}
+
+/** A choice that is secret: nothing is chosen on the screen, and what is stored stays until somebody chooses. */
+function secretChoice(field, id, changed) {
+  let touched = false;
+  const control = openControl(field, id, () => {
+    touched = true;
+    changed();
+  });
+  const state = element("p", { class: "secret-state", text: field.isSet ? "A choice is stored and never shown. Choose to replace it." : "Nothing is stored. What you choose is never shown again." });
+  return { elements: [...control.elements, state], read: () => (touched ? control.read() : undefined), kept: () => field.isSet && !touched };
 }
 
 /** A secret: what is stored never comes to the browser, so an empty field means "as it is" until somebody clears it. */

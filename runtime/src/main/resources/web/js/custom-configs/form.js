@@ -30,9 +30,9 @@ export function createForm(place, summaryPlace, view, changed) {
       frame.setError(problem);
       return problem;
     };
-    frame.frame.addEventListener("focusout", (event) => {
-      // Only what was filled in is judged before saving; an empty form does not start red.
-      if (!frame.frame.contains(event.relatedTarget) && (frame.hasError() || !isBlank(control.read()))) check();
+    // Only what was filled in is judged before saving; an empty form does not start red.
+    frame.onLeave(() => {
+      if (frame.hasError() || !isBlank(control.read())) check();
     });
     return { definition, control, frame, check };
   });

@@ -26,7 +26,7 @@ export function createJsonForm(place, summaryPlace, view, changed) {
       const value = JSON.parse(editor.value);
       return value !== null && typeof value === "object" && !Array.isArray(value) ? "" : "The values are one object: { … }.";
     } catch (error) {
-      return `This is not JSON: ${error.message}.`;
+      return `This is not JSON: ${error.message.replace(/ in JSON at position \d+/, "")}.`;
     }
   }
 

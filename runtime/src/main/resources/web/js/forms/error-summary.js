@@ -15,7 +15,7 @@ export function showErrorSummary(place, errors) {
     element("div", { class: "notice-body" },
       element("p", { class: "notice-title", id: "error-summary-title", text: title }),
       element("ul", { class: "error-list" }, ...errors.map(({ label, message, go }) =>
-        element("li", {}, go ? button(label, go, { class: "text-link" }) : element("strong", { text: label }), ` ${message}`)))));
+        element("li", {}, go ? button(label, go, { class: "text-link" }) : element("strong", { text: label }), `: ${message}`)))));
   place.replaceChildren(summary);
   summary.focus();
 }

@@ -33,5 +33,16 @@ export function field({ id, label, required = false, hint = [], description = ""
     }
   }
 
-  return { frame, setError, focus: () => focusable()?.focus(), hasError: () => !error.hidden };
+  /**
+   * Calls back when the person has left the field. Not when it was left for the buttons that end the form: an error that
+   * appears under the pointer would move the button away before it is clicked.
+   */
+  function onLeave(left) {
+    frame.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && (frame.contains(relatedTarget) || relatedTarget.closest(".form-foot"))) return;
+      setTimeout(left, relatedTarget ? 0 : 200); // some browsers give no focus to a button that is clicked
+    });
+  }
+
+  return { frame, setError, onLeave, focus: () => focusable()?.focus(), hasError: () => !error.hidden };
 }

@@ -56,7 +56,7 @@ function show(view) {
       if (frame.hasError()) check();
       changed();
     });
-    control.addEventListener("blur", check);
+    frame.onLeave(check);
     return { product, label, control, frame };
   });
   byId("accounts").replaceChildren(...(accounts.length === 0

@@ -181,7 +181,7 @@ final class ParametersIT {
     assertThat(error("Account name")).isHidden();
     label("API token").fill("s3cret");
     label("Domain").fill("acme.example.com");
-    label("Discount limit (%)").fill("12345678901234567890");
+    label("Discount limit (%)").fill("12.50");
     label("How much is logged").selectOption("Errors");
     page.getByLabel("Just do it").check();
     page.getByLabel("Lost").check();
@@ -198,7 +198,7 @@ final class ParametersIT {
         .isEqualTo(
             """
             {"account": "acme", "api_token": "s3cret", "host": "acme.example.com",
-             "owner": "sales@example.com", "limit": 12345678901234567890, "since": "",
+             "owner": "sales@example.com", "limit": 12.5, "since": "",
              "note": "Kind regards", "level": "error", "mode": "Just do it",
              "stages": ["Won", "Lost"], "active": false, "internal": "x1"}
             """);
