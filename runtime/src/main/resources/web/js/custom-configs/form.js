@@ -12,7 +12,9 @@ const origins = { saved: "Saved", test_data: "From test data", default: "Default
 export function createForm(place, summaryPlace, view, changed) {
   const fields = view.fields.filter(({ visible }) => visible).map((definition, index) => {
     const id = `iparam-${index}`;
+    let touched = definition.from === "saved";
     const control = controlOf(definition, id, () => {
+      touched = true;
       if (frame.hasError()) check();
       changed();
     });
@@ -34,7 +36,7 @@ export function createForm(place, summaryPlace, view, changed) {
     frame.onLeave(() => {
       if (frame.hasError() || !isBlank(control.read())) check();
     });
-    return { definition, control, frame, check };
+    return { definition, control, frame, check, isTouched: () => touched };
   });
   place.replaceChildren(...fields.map(({ frame }) => frame.frame));
 
@@ -53,11 +55,14 @@ export function createForm(place, summaryPlace, view, changed) {
     return errors.length === 0;
   }
 
-  /** What to send, by parameter name. */
+  /**
+   * What to send, by parameter name: what a person entered, now or before. What nobody touched goes on following the
+   * app's defaults.
+   */
   function values() {
     const all = {};
-    for (const { definition, control } of fields) {
-      const value = control.read();
+    for (const { definition, control, isTouched } of fields) {
+      const value = isTouched() ? control.read() : undefined;
       if (value !== undefined) all[definition.name] = value;
     }
     return all;

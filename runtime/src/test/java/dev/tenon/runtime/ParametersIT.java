@@ -191,6 +191,8 @@ final class ParametersIT {
     page.locator("#save").click();
     assertThat(page.locator("#save-state")).containsText("Saved at");
     assertThat(page.locator(".error-summary")).hasCount(0);
+    assertThat(tags("Account name")).hasText(Pattern.compile("Saved"));
+    assertThat(tags("Who is told")).hasText(Pattern.compile("Default"));
     shoot("parameters-saved");
 
     JsonNode iparams = payload().path("iparams");
@@ -198,7 +200,7 @@ final class ParametersIT {
         .isEqualTo(
             """
             {"account": "acme", "api_token": "s3cret", "host": "acme.example.com",
-             "owner": "sales@example.com", "limit": 12.5, "since": "",
+             "owner": "sales@example.com", "limit": 12.5,
              "note": "Kind regards", "level": "error", "mode": "Just do it",
              "stages": ["Won", "Lost"], "active": false, "internal": "x1"}
             """);
@@ -338,6 +340,10 @@ final class ParametersIT {
     return page.locator(".form-field", new Page.LocatorOptions().setHas(page.getByText(label)))
         .first()
         .locator(".field-error");
+  }
+
+  private Locator tags(String label) {
+    return page.locator(".field-label", new Page.LocatorOptions().setHasText(label));
   }
 
   private JsonNode payload() {
