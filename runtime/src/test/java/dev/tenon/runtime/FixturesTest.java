@@ -155,7 +155,7 @@ final class FixturesTest {
   }
 
   /** JavaScript has one kind of number. */
-  private static JsonNode asJavaScriptSees(JsonNode node) {
+  static JsonNode asJavaScriptSees(JsonNode node) {
     return switch (node) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
