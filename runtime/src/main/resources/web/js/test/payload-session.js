@@ -103,10 +103,10 @@ export function createPayloadSession(editor, onState) {
       const session = current;
       const text = editor.getText();
       const { file } = await savePayload({ product: session.product, type: session.type, app, name, payload: text });
-      if (session !== current) return file;
-      saveDraft(session, session.payload, null);
       const { payloads } = await fetchPayloads(session.product, session.type);
       if (session !== current) return file;
+      clearTimeout(saveTimer);
+      saveDraft(session, session.payload, null); // it is in the file now
       session.payloads = payloads;
       session.payload = find(payloads, payloadKey({ source: "app", app, name })) ?? session.payload;
       session.base = text;
@@ -129,12 +129,13 @@ export function createPayloadSession(editor, onState) {
     async refresh() {
       if (current?.phase !== "ready") return;
       const session = current;
+      const shown = session.payload;
       try {
         const { payloads, chosen } = await fetchPayloads(session.product, session.type);
-        const same = find(payloads, payloadKey(session.payload));
+        const same = find(payloads, payloadKey(shown));
         const payload = same ?? payloads[chosen] ?? payloads[0];
         const base = await textOf(session, payload);
-        if (session !== current) return;
+        if (session !== current || session.payload !== shown) return; // the person went on meanwhile
         const untouched = !edited();
         Object.assign(session, { payloads, payload, base });
         if (untouched) show(base, { undoable: true });

@@ -1,219 +1,183 @@
 package dev.tenon.runtime;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.tenon.runtime.testing.JsFolder;
-import dev.tenon.runtime.testing.RunningTenon;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.tenon.runtime.testing.PageTest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The simulator page as a tester uses it, in a real browser. Skipped where there is no chromium.
- */
-@Tag("browser")
-@DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(120)
-final class BrowserIT {
-
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
-  private static final String WORKS =
-      """
-      exports = {
-        onDealUpdate: function (args) {
-          console.log('deal', args.data.deal.id);
-          renderData(null, { seen: args.event });
-        }
-      };
-      """;
-  private static final String BROKEN =
-      """
-      exports = {
-        onDealUpdate: function (args) {
-          args.data.deal.nothing.here();
-        }
-      };
-      """;
-
-  private static Playwright playwright;
-  private static Browser browser;
-
-  private final JsFolder app;
-  private final RunningTenon tenon;
-  private final List<String> complaints = new ArrayList<>();
-  private Page page;
-
-  BrowserIT(@TempDir Path folder) {
-    app =
-        JsFolder.at(folder.resolve("deal-watch"))
-            .manifest("freshworks_crm", "onDealUpdate")
-            .server(WORKS);
-    tenon = RunningTenon.start(folder, app.path());
-  }
-
-  @BeforeAll
-  static void startBrowser() {
-    Optional<Path> chromium =
-        Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
-    if (chromium.isEmpty()) {
-      abort("SKIPPED: no chromium on this machine; install the package chromium to run it");
-    }
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.orElseThrow())
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-      playwright.close();
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1440, 900));
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(tenon.address("/").toString())) {
-            complaints.add("A request left the machine: " + request.url());
-          }
-        });
-    page.navigate(tenon.address("/web/test").toString());
-    assertThat(page.locator("#simulate")).isEnabled();
-  }
-
-  @AfterEach
-  void close() {
-    page.close();
-    tenon.close();
-  }
+/** Choosing an event, simulating it, and seeing what became of it. */
+final class BrowserIT extends PageTest {
 
   @Test
-  void an_event_is_simulated_then_breaks_with_its_place_and_every_run_is_shown() {
+  void an_event_is_simulated_then_breaks_with_its_place_and_every_run_is_kept() {
     assertThat(page.locator("#product")).hasValue("freshworks_crm");
     assertThat(page.locator("#event")).hasValue("onDealUpdate");
+    assertThat(page.locator("#event-facts")).containsText("deal-watch");
+    assertThat(page.locator("#event-facts")).containsText("Demo org");
     shoot("empty");
 
     page.locator("#simulate").click();
-    Locator runs = page.locator("article.run");
-    assertThat(runs).hasCount(1);
-    assertThat(runs.first()).hasAttribute("data-outcome", "succeeded");
+    assertThat(page.locator("article.run")).hasCount(1);
+    assertThat(run()).hasAttribute("data-outcome", "succeeded");
     assertThat(page.locator("#simulate")).containsText("Success");
-    assertThat(runs.first().locator(".run-console")).containsText("deal");
-    assertThat(runs.first().locator(".run-answer")).containsText("onDealUpdate");
+    assertThat(run().locator(".run-console")).containsText("deal");
+    assertThat(run().locator(".run-answer")).containsText("onDealUpdate");
+    assertThat(history()).hasCount(1);
     shoot("success");
 
-    app.server(BROKEN);
+    app.server(FAILS);
     assertThat(page.locator("#simulate")).containsText("Simulate");
     page.locator("#simulate").click();
-    assertThat(runs).hasCount(2);
-    assertThat(runs.first()).hasAttribute("data-outcome", "failed");
+    assertThat(run()).hasAttribute("data-outcome", "failed");
     assertThat(page.locator("#simulate")).containsText("Failed");
-    assertThat(runs.first().locator(".run-location")).hasText("server/server.js:3:5");
+    assertThat(run().locator(".run-location")).hasText("server/server.js:3:5");
+    assertThat(run().locator(".code-frame")).containsText("args.data.deal.nothing.here();");
+    assertThat(history()).hasCount(2);
     shoot("failed");
 
     app.server(WORKS);
     assertThat(page.locator("#simulate")).containsText("Simulate");
-    page.locator("#simulate").click();
-    assertThat(runs).hasCount(3);
-    assertThat(runs.first()).hasAttribute("data-outcome", "succeeded");
-    assertThat(page.locator("#simulate")).containsText("Simulate");
-    page.locator("#simulate").click();
-    assertThat(runs).hasCount(4);
-    assertThat(runs.first()).hasAttribute("data-outcome", "succeeded");
+    simulate("succeeded");
+    assertThat(history()).hasCount(3);
+    simulate("succeeded");
+    assertThat(history()).hasCount(4);
 
     List<Object> events = new ArrayList<>();
-    for (Locator simulation : page.locator("section.simulation").all()) {
-      events.add(simulation.getAttribute("data-event-id"));
+    for (Locator entry : history().all()) {
+      events.add(entry.getAttribute("data-simulation"));
     }
     Assertions.assertThat(events).hasSize(4).doesNotHaveDuplicates();
-    Assertions.assertThat(complaints).isEmpty();
+    Assertions.assertThat(page.locator("section.simulation").getAttribute("data-event-id"))
+        .isEqualTo(events.getFirst());
+  }
+
+  @Test
+  void console_lines_show_while_the_handler_is_still_at_work() {
+    app.server(
+        """
+        exports = {
+          onDealUpdate: async function () {
+            console.log('at work');
+            await new Promise(resolve => setTimeout(resolve, 2000));
+            console.log('done');
+          }
+        };
+        """);
+    page.locator("#simulate").click();
+    assertThat(page.locator("article.run[data-outcome=running] .run-console"))
+        .containsText("at work");
+    assertThat(page.locator("article.run[data-outcome=succeeded] .run-console"))
+        .containsText("done");
   }
 
   @Test
   void broken_json_cannot_be_simulated_and_says_where_it_is_broken() {
-    page.locator("#payload").fill("{\n  \"event\": \"onDealUpdate\",\n  \"data\": {,}\n}");
-    assertThat(page.locator("#payload-error")).containsText("3");
+    paste("{\n  \"event\": \"onDealUpdate\",\n  \"data\": {,}\n}");
+    assertThat(page.locator("#payload-error")).containsText("Line 3");
     assertThat(page.locator("#simulate")).isDisabled();
+    assertThat(page.locator(".editor-band")).isVisible();
+    shoot("broken-json");
     page.locator("#reset").click();
     assertThat(page.locator("#simulate")).isEnabled();
   }
 
   @Test
-  void an_event_that_no_app_handles_says_so() {
-    page.locator("#product").selectOption("thena");
-    page.locator("#event").selectOption("ticket:created");
-    assertThat(page.locator("#payload"))
-        .hasValue(java.util.regex.Pattern.compile("ticket:created"));
+  void a_payload_of_another_event_fails_with_the_reason_before_any_handler_runs() {
+    expectComplaint("400");
+    paste("{\"event\": \"onContactCreate\", \"data\": {}}");
     page.locator("#simulate").click();
-    assertThat(page.locator("section.simulation").first())
-        .hasAttribute("data-outcome", "unhandled");
-    shoot("unhandled");
+    assertThat(page.locator("#simulate")).containsText("Failed");
+    assertThat(page.locator(".refusal-detail")).containsText("onContactCreate");
+    assertThat(page.locator("article.run")).hasCount(0);
+    assertThat(history()).hasCount(1);
+    assertThat(history()).hasAttribute("data-outcome", "refused");
+    shoot("refused");
   }
 
   @Test
-  void the_page_fits_a_narrow_window_and_the_dark() {
-    page.setViewportSize(400, 800);
-    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+  void what_only_the_runtime_finds_wrong_in_the_payload_can_be_jumped_to() {
+    expectComplaint("400");
+    paste("{\n  \"event\": \"onDealUpdate\",\n  \"data\": 1,\n  \"data\": 2\n}");
     page.locator("#simulate").click();
-    assertThat(page.locator("article.run").first()).hasAttribute("data-outcome", "succeeded");
-    Object overflow =
-        page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    Assertions.assertThat(overflow).isEqualTo(0);
-    shoot("narrow-dark");
+    assertThat(page.locator(".result .code-frame")).containsText("\"data\": 2");
+    page.locator(".result .notice button").click();
+    Assertions.assertThat(page.evaluate("monaco.editor.getEditors()[0].getPosition().lineNumber"))
+        .isEqualTo(4);
   }
 
-  private void shoot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  @Test
+  void an_event_that_no_app_handles_is_behind_the_switch_and_says_how_to_subscribe() {
+    assertThat(page.locator("#product option")).hasCount(1);
+    page.locator("#all-events").check();
+    page.locator("#product").selectOption("thena");
+    page.locator("#event").selectOption("ticket:created");
+    assertThat(page.locator("#event-facts")).containsText("No installed app handles it");
+    page.waitForCondition(() -> payload().contains("ticket:created"));
+    simulate("unhandled");
+    assertThat(page.locator(".snippet")).containsText("onTicketCreated");
+    shoot("unhandled");
+
+    page.reload();
+    assertThat(page.locator("#all-events")).isChecked();
+    assertThat(page.locator("#event")).hasValue("ticket:created");
+  }
+
+  @Test
+  void the_whole_page_works_from_the_keyboard() {
+    page.locator("#editor .monaco-editor").first().click();
+    page.keyboard().press("Control+M");
+    assertThat(page.locator("#editor-hint")).containsText("Tab leaves the editor");
+    page.keyboard().press("Tab");
+    assertThat(page.locator("#simulate")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(run()).hasAttribute("data-outcome", "succeeded");
+    assertThat(history()).hasCount(1);
+    page.keyboard().press("Control+Enter");
+    assertThat(history()).hasCount(2);
+    history().last().locator("button").focus();
+    page.keyboard().press("Enter");
+    assertThat(history().last().locator("button")).hasAttribute("aria-current", "true");
+  }
+
+  @Test
+  void the_page_fits_every_width_in_the_light_and_in_the_dark() {
+    simulate("succeeded");
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : List.of(400, 768, 1024, 1600)) {
+        page.setViewportSize(width, width == 400 ? 800 : 900);
+        Object overflow =
+            page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assertions.assertThat(overflow).as("sideways scrolling at %d", width).isEqualTo(0);
+        shoot("%s-%d".formatted(scheme.name().toLowerCase(java.util.Locale.ROOT), width));
+      }
+    }
+  }
+
+  @Test
+  void the_theme_can_be_chosen_and_the_editor_follows_it() {
+    page.locator("[data-theme-toggle]").click();
+    page.locator("[data-theme-toggle]").click();
+    assertThat(page.locator("[data-theme-name]")).hasText("Dark");
+    assertThat(page.locator("#editor .monaco-editor.vs-dark").first()).isVisible();
+    page.reload();
+    assertThat(page.locator("[data-theme-name]")).hasText("Dark");
+    assertThat(page.locator("#editor .monaco-editor.vs-dark").first()).isVisible();
+  }
+
+  @Test
+  void everything_the_page_loads_comes_from_the_runtime() {
+    simulate("succeeded");
+    Assertions.assertThat(requested())
+        .anyMatch(url -> url.contains("/vendor/monaco-editor/"))
+        .anyMatch(url -> url.endsWith("/workerMain.js"))
+        .allMatch(url -> url.startsWith(tenon.address("/").toString()));
   }
 }

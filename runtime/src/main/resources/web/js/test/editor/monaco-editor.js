@@ -57,21 +57,10 @@ export function createMonacoEditor(monaco, container, state, { onLeaveHint }, on
   const band = editor.createDecorationsCollection();
   const input = place.querySelector("textarea");
   input.setAttribute("aria-describedby", "payload-error editor-hint");
-  keepTabState();
+  monaco.tabFocus.onDidChangeTabFocus(onLeaveHint);
   reportWarnings();
   editor.setSelection(monaco.Range.fromPositions(model.getPositionAt(state.start), model.getPositionAt(state.end)));
   editor.setScrollTop(editor.getTopForLineNumber(state.top + 1) - 8);
-
-  /** Ctrl M makes Tab leave the editor; the hint below has to say which of the two it does. */
-  function keepTabState() {
-    const option = monaco.editor.EditorOption.tabFocusMode;
-    let leaves = editor.getOption(option);
-    editor.onDidChangeConfiguration(() => {
-      if (editor.getOption(option) === leaves) return;
-      leaves = !leaves;
-      onLeaveHint(leaves);
-    });
-  }
 
   function reportWarnings() {
     monaco.editor.onDidChangeMarkers((changed) => {

@@ -5,7 +5,7 @@ const base = "/web/assets/vendor/monaco-editor/0.52.2/min";
 
 let loading = null;
 
-/** Monaco's API; rejects when it cannot be had. */
+/** Monaco's API, with `tabFocus`, which knows whether Tab leaves the editor; rejects when it cannot be had. */
 export function loadMonaco() {
   loading ??= load();
   return loading;
@@ -18,7 +18,8 @@ async function load() {
   const amdRequire = globalThis.require;
   amdRequire.config({ paths: { vs: `${base}/vs` } });
   await new Promise((resolve, reject) => amdRequire(["vs/editor/editor.main"], resolve, reject));
-  return globalThis.monaco;
+  const { TabFocus } = amdRequire("vs/editor/browser/config/tabFocus"); // the API itself does not say
+  return { ...globalThis.monaco, tabFocus: TabFocus };
 }
 
 function loadScript(url) {

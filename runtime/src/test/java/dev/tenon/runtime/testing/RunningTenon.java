@@ -27,8 +27,17 @@ public final class RunningTenon implements AutoCloseable {
 
   /** Starts a runtime with these apps; its state is below {@code folder}. */
   public static RunningTenon start(Path folder, Path... apps) {
+    return startAt(0, folder, apps);
+  }
+
+  /** The same at a port, where a runtime that was stopped is expected back. */
+  public static RunningTenon startAt(int port, Path folder, Path... apps) {
     return new RunningTenon(
-        Tenon.start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(apps))));
+        Tenon.start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", port, List.of(apps))));
+  }
+
+  public int port() {
+    return tenon.port();
   }
 
   public URI address(String path) {

@@ -1,0 +1,66 @@
+package dev.tenon.runtime;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tenon.runtime.testing.PageTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** The page's states looked over by axe: nothing serious, nothing critical. */
+final class AccessibilityIT extends PageTest {
+
+  @Test
+  void axe_finds_nothing_serious_in_any_state_light_or_dark() {
+    assertAccessible("empty");
+    page.locator("#save").click();
+    assertAccessible("save dialog");
+    page.keyboard().press("Escape");
+    simulate("succeeded");
+    assertAccessible("success and history");
+    app.server(FAILS);
+    simulate("failed");
+    assertAccessible("failed");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    assertAccessible("failed in the dark");
+    page.setViewportSize(400, 800);
+    assertAccessible("narrow and dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    assertAccessible("narrow");
+    page.setViewportSize(1600, 900);
+    app.file("manifest.json", "{\"platform-version\": \"2.2\", \"product\": {\"x\": ");
+    assertThat(page.locator("#broken-note")).isVisible();
+    assertAccessible("broken manifest");
+    paste("{,}");
+    assertAccessible("broken payload");
+  }
+
+  private void assertAccessible(String state) {
+    page.evaluate(axe());
+    Object findings =
+        page.evaluate(
+            """
+            async () => (await axe.run()).violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, nodes }) => `${id}: ` + nodes.map(
+                ({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | '))
+            """);
+    Assertions.assertThat((List<?>) findings).as(state).isEmpty();
+  }
+
+  private static String axe() {
+    try (InputStream script =
+        Objects.requireNonNull(AccessibilityIT.class.getResourceAsStream("/axe.min.js"))) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
