@@ -75,11 +75,14 @@ public final class Json {
     try {
       JsonNode node = MAPPER.readTree(text);
       if (node.isMissingNode()) {
-        throw new MalformedJson("The text is empty; JSON was expected.", 1, 1);
+        throw new MalformedJson(TolerantJson.read(text).problems());
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw MalformedJson.from(e);
+      throw MalformedJson.of(text, e);
+    } catch (NumberFormatException e) {
+      // Jackson lets this through for an exponent that no number can have.
+      throw MalformedJson.of(text, Range.START, "A number in it cannot be read.");
     }
   }
 
@@ -93,7 +96,8 @@ public final class Json {
     if (node instanceof ObjectNode object) {
       return object;
     }
-    throw new MalformedJson("A JSON object was expected, not " + kind(node) + ".", 1, 1);
+    throw new MalformedJson(
+        "A JSON object was expected, not " + kind(node) + ".", "put { and } around it.");
   }
 
   /** Writes a node on one line. */

@@ -405,7 +405,7 @@ final class ManifestReaderTest {
     @Test
     void an_empty_file() {
       assertThat(problems(""))
-          .containsExactly("manifest.json:1:1: error: The file is empty; JSON was expected.");
+          .containsExactly("manifest.json:1:1: error: The text is empty; JSON was expected.");
     }
 
     @Test

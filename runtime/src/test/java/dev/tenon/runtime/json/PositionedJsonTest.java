@@ -103,12 +103,12 @@ final class PositionedJsonTest {
     MalformedJson refused = malformed("{}\n  {}");
     assertThat(refused.line()).isEqualTo(2);
     assertThat(refused.column()).isEqualTo(3);
-    assertThat(refused.reason()).isEqualTo("The file goes on after the end of its JSON.");
+    assertThat(refused.reason()).isEqualTo("The text goes on after the end of its JSON.");
   }
 
   @Test
   void an_empty_file_is_refused() {
-    assertThat(malformed(" \n").reason()).isEqualTo("The file is empty; JSON was expected.");
+    assertThat(malformed(" \n").reason()).isEqualTo("The text is empty; JSON was expected.");
   }
 
   @Test
@@ -118,7 +118,8 @@ final class PositionedJsonTest {
 
   @Test
   void too_deep_nesting_is_refused() {
-    assertThat(malformed("[".repeat(Json.MAX_DEPTH + 1)).reason()).contains("nesting depth");
+    assertThat(malformed("[".repeat(Json.MAX_DEPTH + 1)).reason())
+        .contains("nesting is more than 500 deep");
   }
 
   private static MalformedJson malformed(String text) {
