@@ -1,9 +1,11 @@
 package dev.tenon.runtime.app;
 
 import dev.tenon.runtime.event.Product;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,11 +35,48 @@ public final class Modules {
           .flatMap(map -> map.entrySet().stream())
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  /** What the events of a module are about, where that is documented. */
+  private static final Map<String, String> SUBJECTS =
+      Map.ofEntries(
+          Map.entry("deal", "Deal"),
+          Map.entry("contact", "Contact"),
+          Map.entry("lead", "Lead"),
+          Map.entry("sales_account", "SalesAccount"),
+          Map.entry("sales_activities", "SalesActivity"),
+          Map.entry("appointment", "Appointment"),
+          Map.entry("task", "Task"),
+          Map.entry("product", "Product"),
+          Map.entry("cpq_document", "CpqDocument"),
+          Map.entry("custom_module", "CustomModule"),
+          Map.entry(
+              "support_ticket", "Ticket|Conversation|TimeEntry|TicketField|CannedResponse"),
+          Map.entry("support_contact", "Contact"),
+          Map.entry("support_company", "Company"),
+          Map.entry("support_agent", "Agent|AgentStatus|AgentAvailability|Group"));
+
   private Modules() {}
 
   /** The products of a module; empty when no module has this name. */
   public static Optional<List<Product>> productsOf(String module) {
     return Optional.ofNullable(PRODUCTS.get(module));
+  }
+
+  /** The names of all modules. */
+  static Set<String> names() {
+    return PRODUCTS.keySet();
+  }
+
+  /**
+   * The modules of these products that an event belongs to, by what the event is about; empty when
+   * that is not known.
+   */
+  static List<String> carrying(String type, List<Product> products) {
+    return SUBJECTS.entrySet().stream()
+        .filter(entry -> type.matches("on(" + entry.getValue() + ")(Create|Update|Delete)"))
+        .map(Map.Entry::getKey)
+        .filter(module -> !Collections.disjoint(PRODUCTS.get(module), products))
+        .sorted()
+        .toList();
   }
 
   private static List<Product> product(String name) {

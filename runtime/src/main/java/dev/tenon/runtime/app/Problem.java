@@ -1,6 +1,12 @@
 package dev.tenon.runtime.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Position;
+import dev.tenon.runtime.json.Range;
+import dev.tenon.runtime.json.SyntaxProblem;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -8,12 +14,25 @@ import java.util.Optional;
  *
  * @param severity whether the app can be run all the same
  * @param file relative to the bundle, {@code /} between parts
- * @param at where in the file
+ * @param range which part of the file; its length is 0 where only the beginning is known
  * @param message what is wrong and why
  * @param fix what to do, if it is known
+ * @param source the line that it begins in, where the file has one and it is not too long
  */
 public record Problem(
-    Severity severity, String file, Position at, String message, Optional<String> fix) {
+    Severity severity,
+    String file,
+    Range range,
+    String message,
+    Optional<String> fix,
+    Optional<String> source) {
+
+  /** The manifest first, since the rest hangs on it; then by file, then down the file. */
+  public static final Comparator<Problem> READING_ORDER =
+      Comparator.comparing((Problem problem) -> !problem.file().equals(ManifestReader.FILE))
+          .thenComparing(Problem::file)
+          .thenComparingInt(problem -> problem.at().line())
+          .thenComparingInt(problem -> problem.at().column());
 
   /** Whether a problem stops an app from being installed. */
   public enum Severity {
@@ -21,16 +40,34 @@ public record Problem(
     WARNING
   }
 
+  public static Problem error(String file, Range range, String message, String fix) {
+    return of(Severity.ERROR, file, range, message, Optional.of(fix));
+  }
+
   public static Problem error(String file, Position at, String message, String fix) {
-    return new Problem(Severity.ERROR, file, at, message, Optional.of(fix));
+    return error(file, new Range(at, 0), message, fix);
   }
 
   public static Problem error(String file, Position at, String message) {
-    return new Problem(Severity.ERROR, file, at, message, Optional.empty());
+    return of(Severity.ERROR, file, new Range(at, 0), message, Optional.empty());
+  }
+
+  public static Problem warning(String file, Range range, String message, String fix) {
+    return of(Severity.WARNING, file, range, message, Optional.of(fix));
   }
 
   public static Problem warning(String file, Position at, String message) {
-    return new Problem(Severity.WARNING, file, at, message, Optional.empty());
+    return of(Severity.WARNING, file, new Range(at, 0), message, Optional.empty());
+  }
+
+  /** A file that is not the JSON it should be. */
+  public static Problem of(String file, SyntaxProblem problem) {
+    return error(file, problem.range(), problem.message(), problem.fix());
+  }
+
+  static Problem of(
+      Severity severity, String file, Range range, String message, Optional<String> fix) {
+    return new Problem(severity, file, range, message, fix, Optional.empty());
   }
 
   public static Problem warning(String file, Position at, String message, String fix) {
@@ -41,15 +78,52 @@ public record Problem(
     return severity == Severity.ERROR;
   }
 
+  /** Whether the app cannot be run because of this; a broken sample payload is no part of it. */
+  public boolean stopsTheApp() {
+    return isError() && !file.startsWith(TestData.FOLDER);
+  }
+
+  /** Where in the file it begins. */
+  public Position at() {
+    return range.at();
+  }
+
+  /** The same problem with the line that it is in. */
+  public Problem withSource(String line) {
+    return new Problem(severity, file, range, message, fix, Optional.of(line));
+  }
+
+  /** The word for the severity in messages and APIs. */
+  public String severityLabel() {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As pages and tools get it. */
+  public ObjectNode json() {
+    ObjectNode json =
+        Json.object()
+            .put("severity", severityLabel())
+            .put("file", file)
+            .put("line", at().line())
+            .put("column", at().column());
+    if (range.length() > 0) {
+      json.put("endColumn", at().column() + range.length());
+    }
+    json.put("message", message);
+    fix.ifPresent(text -> json.put("fix", text));
+    source.ifPresent(text -> json.put("source", text));
+    return json;
+  }
+
   /** One line: {@code manifest.json:3:7: error: … Fix: …}. */
   @Override
   public String toString() {
     return "%s:%d:%d: %s: %s%s"
         .formatted(
             file,
-            at.line(),
-            at.column(),
-            isError() ? "error" : "warning",
+            at().line(),
+            at().column(),
+            severityLabel(),
             message,
             fix.map(text -> " Fix: " + text).orElse(""));
   }

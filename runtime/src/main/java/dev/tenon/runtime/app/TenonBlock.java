@@ -1,6 +1,7 @@
 package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.PositionedJson;
 import java.util.List;
@@ -17,45 +18,45 @@ import java.util.Set;
  */
 record TenonBlock(Optional<String> id, Optional<String> version, Optional<String> main) {
 
+  private static final List<String> KNOWN = List.of("id", "version", "main");
+
   private static final Set<String> NOT_YET = Set.of("retry", "ordering", "onExhausted", "limits");
 
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final String VERSION = "\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?";
   private static final String CLASS = "([A-Za-z_$][\\w$]*\\.)*[A-Za-z_$][\\w$]*";
 
-  /** Reads the block of a manifest; what is wrong with it is added to {@code problems}. */
-  static TenonBlock read(PositionedJson manifest, List<Problem> problems) {
+  /** Reads the block of a manifest. */
+  static TenonBlock read(JsonFile manifest) {
     JsonNode block = manifest.root().path("tenon");
     if (block.isMissingNode()) {
       return new TenonBlock(Optional.empty(), Optional.empty(), Optional.empty());
     }
     if (!block.isObject()) {
-      problems.add(
-          Problem.error(
-              ManifestReader.FILE,
-              manifest.position("/tenon"),
-              "\"tenon\" must be an object, not " + Json.kind(block) + "."));
+      manifest.error("/tenon", "\"tenon\" must be an object, not " + Json.kind(block) + ".");
     }
+    manifest.misspelt("/tenon", KNOWN, Set.copyOf(KNOWN));
     for (Map.Entry<String, JsonNode> entry : block.properties()) {
       String key = entry.getKey();
-      if (!Set.of("id", "version", "main").contains(key)) {
-        problems.add(
-            Problem.warning(
-                ManifestReader.FILE,
-                manifest.position(PositionedJson.child("/tenon", key)),
-                NOT_YET.contains(key)
-                    ? "\"tenon." + key + "\" has no effect in this version of the runtime."
-                    : "\"tenon." + key + "\" is not known and has no effect."));
+      if (!KNOWN.contains(key) && !isMisspelt(block, key)) {
+        manifest.warning(
+            PositionedJson.child("/tenon", key),
+            NOT_YET.contains(key)
+                ? "\"tenon." + key + "\" has no effect in this version of the runtime."
+                : "\"tenon." + key + "\" is not known and has no effect.");
       }
     }
     return new TenonBlock(
-        text(manifest, problems, "id", ID, "letters, digits, '.', '_' and '-'"),
-        text(manifest, problems, "version", VERSION, "a semantic version such as 1.2.0"),
-        text(manifest, problems, "main", CLASS, "a class name such as com.example.DealDesk"));
+        text(manifest, "id", ID, "letters, digits, '.', '_' and '-'"),
+        text(manifest, "version", VERSION, "a semantic version such as 1.2.0"),
+        text(manifest, "main", CLASS, "a class name such as com.example.DealDesk"));
   }
 
-  private static Optional<String> text(
-      PositionedJson manifest, List<Problem> problems, String key, String form, String words) {
+  private static boolean isMisspelt(JsonNode block, String key) {
+    return Spelling.closest(key, KNOWN).filter(near -> !block.has(near)).isPresent();
+  }
+
+  private static Optional<String> text(JsonFile manifest, String key, String form, String words) {
     JsonNode node = manifest.root().path("tenon").path(key);
     if (node.isMissingNode()) {
       return Optional.empty();
@@ -63,11 +64,7 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
     if (node.isTextual() && node.asText().matches(form)) {
       return Optional.of(node.asText());
     }
-    problems.add(
-        Problem.error(
-            ManifestReader.FILE,
-            manifest.position("/tenon/" + key),
-            "\"tenon." + key + "\" must be " + words + ", not " + node + "."));
+    manifest.error("/tenon/" + key, "\"tenon." + key + "\" must be " + words + ", not " + node + ".");
     return Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Position;
+import dev.tenon.runtime.json.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,12 @@ public final class AppLoader {
   private static Problem problem(FromRuntime.CodeProblem problem) {
     Position at = new Position(problem.line(), problem.column());
     return new Problem(
-        Problem.Severity.ERROR, problem.file(), at, problem.message(), problem.fix());
+        Problem.Severity.ERROR,
+        problem.file(),
+        new Range(at, 0),
+        problem.message(),
+        problem.fix(),
+        Optional.empty());
   }
 
   private static String names(List<String> handlers) {

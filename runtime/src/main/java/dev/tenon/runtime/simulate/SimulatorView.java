@@ -2,7 +2,6 @@ package dev.tenon.runtime.simulate;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
@@ -21,7 +20,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,17 +131,7 @@ public final class SimulatorView {
         "iparams",
         app.installation().filter(i -> !i.app().manifest().iparams().isEmpty()).isPresent());
     ArrayNode problems = node.putArray("problems");
-    for (Problem problem : app.problems()) {
-      ObjectNode shown =
-          Json.object()
-              .put("severity", problem.severity().name().toLowerCase(Locale.ROOT))
-              .put("file", problem.file())
-              .put("line", problem.at().line())
-              .put("column", problem.at().column())
-              .put("message", problem.message());
-      problem.fix().ifPresent(fix -> shown.put("fix", fix));
-      problems.add(shown);
-    }
+    app.problems().forEach(problem -> problems.add(problem.json()));
     return node;
   }
 

@@ -405,7 +405,7 @@ final class ManifestReaderTest {
     @Test
     void an_empty_file() {
       assertThat(problems(""))
-          .containsExactly("manifest.json:1:1: error: The text is empty; JSON was expected.");
+          .containsExactly("manifest.json:1:1: error: The text is empty; JSON was expected. Fix: write at least {}.");
     }
 
     @Test
@@ -426,7 +426,7 @@ final class ManifestReaderTest {
                   }
                   """))
           .containsExactly(
-              "manifest.json:4:16: error: The key \"freshdesk\" is there twice; the first is in line 3.");
+              "manifest.json:4:16: error: The key \"freshdesk\" is there twice; the first is in line 3. Fix: remove one of them, or rename it.");
     }
 
     @Test
@@ -494,14 +494,14 @@ final class ManifestReaderTest {
     void no_product() {
       assertThat(problems("{ \"platform-version\": \"2.2\" }"))
           .containsExactly(
-              "manifest.json:1:1: error: The manifest has no \"product\": the products that the app is for.");
+              "manifest.json:1:1: error: The manifest has no \"product\": the products that the app is for. Fix: add \"product\": { \"freshsales\": { \"events\": { … } } }.");
     }
 
     @Test
     void no_modules() {
       assertThat(problems("{ \"platform-version\": \"3.0\" }"))
           .containsExactly(
-              "manifest.json:1:1: error: The manifest has no \"modules\": the modules that the app is for.");
+              "manifest.json:1:1: error: The manifest has no \"modules\": the modules that the app is for. Fix: add \"modules\": { \"common\": {}, \"deal\": { \"events\": { … } } }.");
     }
 
     @Test
@@ -529,7 +529,7 @@ final class ManifestReaderTest {
                   }
                   """))
           .containsExactly(
-              "manifest.json:3:3: error: This must be an object, the products that the app is for, not a string.");
+              "manifest.json:3:14: error: \"product\" must be an object, the products that the app is for, not a string. Fix: write \"product\": { … }.");
     }
 
     @Test
@@ -557,7 +557,7 @@ final class ManifestReaderTest {
                   }
                   """))
           .containsExactly(
-              "manifest.json:3:16: error: A product's name is lower-case letters, digits and '_', not \"Fresh Desk\".");
+              "manifest.json:3:16: error: There is no product \"Fresh Desk\": did you mean \"freshdesk\"? Fix: rename it to \"freshdesk\".");
     }
 
     @Test
@@ -625,8 +625,10 @@ final class ManifestReaderTest {
                   }
                   """
                       .formatted(declared)))
-          .containsExactly(
-              "manifest.json:4:5: error: The event \"onDealUpdate\" names no handler. Fix: write \"onDealUpdate\": { \"handler\": \"nameOfTheCallback\" }.");
+          .singleElement()
+          .asString()
+          .matches(
+              "manifest\\.json:4:(5|21|34): error: The event \"onDealUpdate\" names no handler\\. Fix: write .*");
     }
 
     @Test
@@ -656,7 +658,7 @@ final class ManifestReaderTest {
                   }
                   """))
           .containsExactly(
-              "manifest.json:4:5: error: This must be an object, events and their handlers, not an array.");
+              "manifest.json:4:15: error: \"events\" must be an object, events and their handlers, not an array. Fix: write \"events\": { … }.");
     }
 
     @Test
@@ -672,7 +674,7 @@ final class ManifestReaderTest {
                   }
                   """))
           .containsExactly(
-              "manifest.json:4:5: error: \"onDeal*\" is a pattern; Freshworks events are subscribed to by their exact names.");
+              "manifest.json:4:5: error: \"onDeal*\" is a pattern; Freshworks events are subscribed to by their exact names. Fix: write one entry for each event.");
     }
 
     @Test
@@ -759,7 +761,7 @@ final class ManifestReaderTest {
               "manifest.json:2:14: error",
               "manifest.json:3:3: warning",
               "manifest.json:6:33: error",
-              "manifest.json:7:28: error",
+              "manifest.json:7:53: error",
               "manifest.json:8:5: error");
     }
 
@@ -783,7 +785,7 @@ final class ManifestReaderTest {
 
   private static AppManifest manifest(String text) {
     ManifestReader.Result result = ManifestReader.read(text, "app");
-    assertThat(result.problems()).isEmpty();
+    assertThat(result.problems()).noneMatch(Problem::isError);
     return result.manifest().orElseThrow();
   }
 

@@ -1,0 +1,196 @@
+package dev.tenon.runtime.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventPattern;
+import dev.tenon.runtime.event.KnownEvent;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.json.PositionedJson;
+import dev.tenon.runtime.json.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the {@code events} of a product or module: which event goes to which handler. */
+final class EventsReader {
+
+  private static final EventCatalog CATALOG = EventCatalog.standard();
+
+  /** A subscription and where it stands. */
+  record Declared(Subscription subscription, String pointer, Range range) {}
+
+  private final JsonFile file;
+  private final List<Declared> declared = new ArrayList<>();
+  private final List<ManifestNames.Handler> handlers = new ArrayList<>();
+  private Optional<String> module = Optional.empty();
+  private Optional<String> section = Optional.empty();
+
+  EventsReader(JsonFile file) {
+    this.file = file;
+  }
+
+  /** What follows is of this module of platform 3.0. */
+  void inModule(String name) {
+    module = Optional.of(name);
+  }
+
+  /** What follows stands under this key: a product's or a module's. */
+  void inSection(String key) {
+    section = Optional.of(key);
+  }
+
+  List<Subscription> subscriptions() {
+    return declared.stream().map(Declared::subscription).toList();
+  }
+
+  List<ManifestNames.Handler> handlers() {
+    return handlers;
+  }
+
+  /** Says which subscriptions get in the way of each other. */
+  void overlaps() {
+    new OverlapCheck(file, CATALOG).run(declared);
+  }
+
+  void read(String pointer, List<Product> of) {
+    for (Map.Entry<String, JsonNode> entry : file.at(pointer).properties()) {
+      read(PositionedJson.child(pointer, entry.getKey()), entry.getKey(), entry.getValue(), of);
+    }
+  }
+
+  private void read(String pointer, String type, JsonNode value, List<Product> of) {
+    if (type.isBlank()) {
+      file.error(pointer, "An event type cannot be blank.");
+      return;
+    }
+    if (!isPatternAllowed(pointer, type, of)) {
+      return;
+    }
+    checkName(pointer, type, of);
+    Optional<String> handler = handler(pointer, type, value);
+    if (handler.isEmpty()) {
+      return;
+    }
+    if (value.has("filter")) {
+      file.error(
+          pointer + "/filter",
+          "Filter policies on subscriptions cannot be evaluated yet, and ignoring one would call the handler too often.",
+          "remove \"filter\" and test for it at the start of " + handler.get() + ".");
+      return;
+    }
+    for (Product product : of) {
+      Subscription subscription =
+          new Subscription(product, new EventPattern(type), handler.get(), section);
+      declared.add(new Declared(subscription, pointer, file.range(pointer)));
+    }
+  }
+
+  private Optional<String> handler(String pointer, String type, JsonNode value) {
+    JsonNode handler = value.path("handler");
+    if (handler.isTextual() && !handler.asText().isBlank()) {
+      handlers.add(
+          new ManifestNames.Handler(handler.asText(), file.valueRange(pointer + "/handler")));
+      return Optional.of(handler.asText());
+    }
+    if (value.isObject()
+        && file.misspelt(pointer, List.of("handler"), Set.of("handler")).isEmpty()) {
+      Range range = value.has("handler") ? file.valueRange(pointer + "/handler") : file.range(pointer);
+      file.errorIn(range, noHandler(type), handlerFix(type));
+    } else if (!value.isObject()) {
+      file.errorAtValue(pointer, noHandler(type), handlerFix(type));
+    }
+    return Optional.empty();
+  }
+
+  private static String noHandler(String type) {
+    return "The event \"" + type + "\" names no handler.";
+  }
+
+  private static String handlerFix(String type) {
+    return "write \"" + type + "\": { \"handler\": \"nameOfTheCallback\" }.";
+  }
+
+  private boolean isPatternAllowed(String pointer, String type, List<Product> of) {
+    if (type.indexOf('*') >= 0 && of.stream().anyMatch(Product::isFreshworks)) {
+      file.error(
+          pointer,
+          "\""
+              + type
+              + "\" is a pattern; Freshworks events are subscribed to by their exact names.",
+          "write one entry for each event.");
+      return false;
+    }
+    return true;
+  }
+
+  private void checkName(String pointer, String type, List<Product> of) {
+    if (of.stream().anyMatch(product -> CATALOG.knows(product, type))) {
+      checkModule(pointer, type, of);
+      return;
+    }
+    Optional<String> near =
+        of.stream().flatMap(product -> CATALOG.closest(product, type).stream()).findFirst();
+    String products = String.join(" or ", of.stream().map(Product::label).toList());
+    if (near.isPresent()) {
+      file.error(
+          pointer,
+          "unknown event %s: did you mean %s?".formatted(type, near.get()),
+          "rename it to \"%s\".".formatted(near.get()));
+    } else if (type.indexOf('*') >= 0) {
+      file.warning(
+          pointer,
+          "No event that is known of %s fits the pattern %s, so this handler may never be called."
+              .formatted(products, type),
+          "compare it with the events on the simulator page, such as ticket:created.");
+    } else {
+      otherProduct(pointer, type, products);
+    }
+  }
+
+  private void otherProduct(String pointer, String type, String products) {
+    if (module.filter(name -> !Modules.names().contains(name)).isPresent()) {
+      // The module was mentioned; of its events nothing can be said.
+      return;
+    }
+    List<String> senders = CATALOG.productsWith(type).stream().map(Product::name).toList();
+    file.warning(
+        pointer,
+        senders.isEmpty()
+            ? "%s is not known to send an event %s, so this handler may never be called."
+                .formatted(products, type)
+            : "%s is an event of %s, and not known of %s."
+                .formatted(type, String.join(", ", senders), products),
+        senders.isEmpty()
+            ? "check the name in the product's documentation."
+            : "move it to " + (module.isPresent() ? "a module of " : "") + senders.getFirst() + ".");
+  }
+
+  /** In platform 3.0 each event has its module; here it is taken from any module of its product. */
+  private void checkModule(String pointer, String type, List<Product> of) {
+    if (module.isEmpty()) {
+      return;
+    }
+    KnownEvent.Group group = KnownEvent.Group.of(of.getFirst(), type);
+    boolean common = module.get().equals(Modules.COMMON);
+    if (group != KnownEvent.Group.PRODUCT && of.getFirst().isFreshworks()) {
+      if (!common) {
+        file.warning(
+            pointer,
+            "%s is not an event of the module \"%s\": %s events belong to all of an app."
+                .formatted(type, module.get(), group.label()),
+            "move it to \"common\".");
+      }
+      return;
+    }
+    List<String> right = Modules.carrying(type, of);
+    if (!right.isEmpty() && !right.contains(module.get())) {
+      file.warning(
+          pointer,
+          "%s belongs to the module %s, not to \"%s\"."
+              .formatted(type, String.join(" or ", right), module.get()),
+          "move it to \"%s\".".formatted(right.getFirst()));
+    }
+  }
+}
