@@ -5,9 +5,13 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +26,9 @@ import java.util.zip.ZipFile;
  * @param contentHash SHA-256 in hex over the names and contents of the files that make up the app
  */
 public record Bundle(Path path, String name, String contentHash) {
+
+  /** No app has as many; whoever names a home folder does not wait for all of it. */
+  private static final int MAX_FILES = 20_000;
 
   /** Larger description files than this are refused rather than read into memory. */
   private static final long MAX_TEXT_BYTES = 4 << 20;
@@ -66,6 +73,64 @@ public record Bundle(Path path, String name, String contentHash) {
           "The folder " + folder + " of " + path + " cannot be read: " + e,
           e);
     }
+  }
+
+  /**
+   * The files anywhere below a folder of the bundle, by their paths in the bundle, sorted; what npm
+   * installed is left out.
+   *
+   * @param folder relative, with {@code /} at its end
+   */
+  List<String> filesBelow(String folder) {
+    try {
+      return Files.isDirectory(path) ? belowInFolder(folder) : belowInJar(folder);
+    } catch (IOException e) {
+      throw new RuntimeFault(
+          FaultCode.ENVIRONMENT,
+          "The folder " + folder + " of " + path + " cannot be read: " + e,
+          e);
+    }
+  }
+
+  private List<String> belowInFolder(String folder) throws IOException {
+    Path start = path.resolve(folder);
+    if (!Files.isDirectory(start)) {
+      return List.of();
+    }
+    List<String> files = new ArrayList<>();
+    Files.walkFileTree(
+        start,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            return dir.endsWith("node_modules")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(path.relativize(file).toString().replace('\\', '/'));
+            return files.size() > MAX_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+          }
+        });
+    return files.stream().sorted().toList();
+  }
+
+  private List<String> belowInJar(String folder) throws IOException {
+    try (ZipFile jar = new ZipFile(path.toFile())) {
+      return jar.stream()
+          .filter(entry -> !entry.isDirectory() && entry.getName().startsWith(folder))
+          .map(ZipEntry::getName)
+          .filter(name -> !name.contains("node_modules/"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Whether there is a folder of this name in the bundle. */
+  boolean hasFolder(String folder) {
+    return Files.isDirectory(path.resolve(folder));
   }
 
   private List<String> filesInFolder(String folder) throws IOException {

@@ -1,20 +1,14 @@
 package dev.tenon.runtime.invoke;
 
 import dev.tenon.runtime.app.AppManifest;
+import dev.tenon.runtime.app.AppReader;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.InvalidApp;
-import dev.tenon.runtime.app.IparamDefinition;
-import dev.tenon.runtime.app.IparamsFile;
-import dev.tenon.runtime.app.ManifestReader;
+import dev.tenon.runtime.app.Language;
+import dev.tenon.runtime.app.ManifestNames;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.app.Subscriptions;
-import dev.tenon.runtime.event.EventPattern;
-import dev.tenon.runtime.event.Product;
-import dev.tenon.runtime.fault.RuntimeFault;
-import dev.tenon.runtime.json.Position;
-import dev.tenon.runtime.json.Range;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,39 +27,48 @@ public final class AppLoader {
    * @throws InvalidApp naming every problem that was found
    */
   public LoadedApp load(Bundle bundle) {
-    String text = manifest(bundle);
-    ManifestReader.Result read = ManifestReader.read(text, bundle.name());
-    List<Problem> problems = new ArrayList<>(read.problems());
-    List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
-    if (read.manifest().isEmpty() || problems.stream().anyMatch(Problem::isError)) {
-      throw new InvalidApp(bundle.name(), problems);
+    AppReader.Reading read = AppReader.read(bundle);
+    boolean runnable =
+        read.manifest().isPresent() && read.problems().stream().noneMatch(Problem::stopsTheApp);
+    if (!runnable) {
+      throw new InvalidApp(bundle.name(), withCode(bundle, read));
     }
-    AppManifest manifest = read.manifest().get().withIparams(iparams);
+    AppManifest manifest = read.manifest().orElseThrow();
     AppCode code = code(manifest, bundle);
     FromRuntime.AppLoaded loaded = invoker.load(manifest.language(), code).join();
 
-    loaded.problems().stream().map(AppLoader::problem).forEach(problems::add);
-    Subscriptions subscriptions = subscriptions(manifest, loaded, problems);
-    if (problems.stream().anyMatch(Problem::isError)) {
+    CodeProblems problems = new CodeProblems(bundle, read);
+    problems.add(loaded);
+    Subscriptions subscriptions = problems.subscriptions(manifest, loaded);
+    List<Problem> all = problems.all();
+    if (all.stream().anyMatch(Problem::stopsTheApp)) {
       invoker.unload(manifest.language(), code);
-      throw new InvalidApp(manifest.id(), problems);
+      throw new InvalidApp(manifest.id(), all);
     }
-    return new LoadedApp(manifest.withSubscriptions(subscriptions), code, problems);
+    return new LoadedApp(manifest.withSubscriptions(subscriptions), code, all);
   }
 
-  private static String manifest(Bundle bundle) {
-    String reason;
-    try {
-      Optional<String> text = bundle.text(ManifestReader.FILE);
-      if (text.isPresent()) {
-        return text.get();
-      }
-      reason = "The app has no manifest any more.";
-    } catch (RuntimeFault e) {
-      reason = e.getMessage();
+  /** The code is looked at even if the rest is broken, so that all problems are told at once. */
+  private List<Problem> withCode(Bundle bundle, AppReader.Reading read) {
+    CodeProblems problems = new CodeProblems(bundle, read);
+    ManifestNames names = read.names();
+    Language language = names.mainClass().isPresent() ? Language.JAVA : Language.JAVASCRIPT;
+    boolean hasCode =
+        language == Language.JAVA || !bundle.files("server").isEmpty() || read.manifest().isPresent();
+    if (hasCode) {
+      AppCode code =
+          new AppCode(
+              bundle.name() + "?" + bundle.contentHash().substring(0, 16),
+              bundle.path().toString(),
+              bundle.name(),
+              names.mainClass(),
+              names.handlers().stream().map(ManifestNames.Handler::name).distinct().toList());
+      FromRuntime.AppLoaded loaded = invoker.load(language, code).join();
+      problems.add(loaded);
+      read.manifest().ifPresent(manifest -> problems.subscriptions(manifest, loaded));
+      invoker.unload(language, code);
     }
-    throw new InvalidApp(
-        bundle.name(), List.of(Problem.error(ManifestReader.FILE, Position.START, reason)));
+    return problems.all();
   }
 
   /** The code of an app, named so that other content has another name. */
@@ -81,50 +84,8 @@ public final class AppLoader {
             .toList());
   }
 
-  /** The manifest's, or for a product without any the ones in the code, as the platform has it. */
-  private static Subscriptions subscriptions(
-      AppManifest manifest, FromRuntime.AppLoaded loaded, List<Problem> problems) {
-    List<Subscription> all = new ArrayList<>(manifest.subscriptions().inFileOrder());
-    for (Product product : manifest.products()) {
-      boolean declared = all.stream().anyMatch(s -> s.product().equals(product));
-      if (declared || loaded.events().isEmpty()) {
-        continue;
-      }
-      for (FromRuntime.DeclaredEvent event : loaded.events()) {
-        if (!loaded.handlers().contains(event.callback())) {
-          problems.add(
-              Problem.error(
-                  "server/server.js",
-                  Position.START,
-                  "The callback \"%s\" of the event \"%s\" is not exported by server/server.js; it exports %s."
-                      .formatted(event.callback(), event.event(), names(loaded.handlers()))));
-        } else if (!event.event().isBlank()) {
-          all.add(
-              new Subscription(
-                  product, new EventPattern(event.event()), event.callback(), Optional.empty()));
-        }
-      }
-    }
-    return new Subscriptions(all);
-  }
-
-  private static Problem problem(FromRuntime.CodeProblem problem) {
-    Position at = new Position(problem.line(), problem.column());
-    return new Problem(
-        Problem.Severity.ERROR,
-        problem.file(),
-        new Range(at, 0),
-        problem.message(),
-        problem.fix(),
-        Optional.empty());
-  }
-
-  private static String names(List<String> handlers) {
-    return handlers.isEmpty() ? "nothing" : String.join(", ", handlers);
-  }
-
   /** The message of an app that cannot be loaded any more, for the record of a delivery. */
   static Optional<String> trouble(FromRuntime.AppLoaded loaded) {
-    return loaded.problems().stream().findFirst().map(problem -> problem(problem).toString());
+    return loaded.problems().stream().findFirst().map(problem -> CodeProblems.problem(problem).toString());
   }
 }

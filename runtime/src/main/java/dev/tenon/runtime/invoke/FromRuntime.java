@@ -43,8 +43,27 @@ public sealed interface FromRuntime {
    * @param file relative to the bundle
    * @param line from 1
    * @param column from 1
+   * @param handler the handler that the manifest names and the code does not have, if it is that
    */
-  record CodeProblem(String file, int line, int column, String message, Optional<String> fix) {}
+  record CodeProblem(
+      String file,
+      int line,
+      int column,
+      String message,
+      Optional<String> fix,
+      Optional<String> handler) {
+
+    /** A problem of the code itself, and not of what the manifest says about it. */
+    public static CodeProblem of(
+        String file, int line, int column, String message, Optional<String> fix) {
+      return new CodeProblem(file, line, column, message, fix, Optional.empty());
+    }
+
+    /** The same problem as one that has to do with this handler. */
+    public CodeProblem about(String name) {
+      return new CodeProblem(file, line, column, message, fix, Optional.of(name));
+    }
+  }
 
   /** A run begins, after it may have waited for a thread; its time limit counts from here. */
   record Started(long run) implements FromRuntime {}

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ final class JsApp {
    * function, in sloppy mode, and takes what its {@code exports} is at the end.
    */
   static final String WRAPPER = "(function (exports, require) {";
+
+  private static final String END = "\n;return exports;})";
 
   private static final int MAX_FILES = 2_000;
   private static final long MAX_FILE_BYTES = 8 << 20;
@@ -67,6 +70,17 @@ final class JsApp {
     return code;
   }
 
+  /** The names of all files, in alphabetical order. */
+  List<String> fileNames() {
+    return files.keySet().stream().sorted().toList();
+  }
+
+  /** A file's text as its author wrote it. */
+  static String ownText(Source file) {
+    String text = file.getCharacters().toString();
+    return text.substring(WRAPPER.length(), text.length() - END.length());
+  }
+
   Optional<Source> file(String name) {
     return Optional.ofNullable(files.get(name));
   }
@@ -102,6 +116,6 @@ final class JsApp {
     String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
     // A hashbang line is not JavaScript inside of a function; a comment keeps the line's number.
     String body = text.startsWith("#!") ? "//" + text : text;
-    return Source.newBuilder("js", WRAPPER + body + "\n;return exports;})", name).build();
+    return Source.newBuilder("js", WRAPPER + body + END, name).build();
   }
 }

@@ -67,15 +67,25 @@ final class JsErrors {
 
   /** Why a file cannot be loaded. */
   static CodeProblem problem(PolyglotException e, String fallbackFile) {
+    return problem(e, fallbackFile, JsApp.WRAPPER.length());
+  }
+
+  /**
+   * Why a file cannot be loaded.
+   *
+   * @param ahead how many characters of ours stand before the first line
+   */
+  static CodeProblem problem(PolyglotException e, String fallbackFile, int ahead) {
     CodeLocation at =
         isApp(e.getSourceLocation())
-            ? location(e.getSourceLocation())
+            ? location(e.getSourceLocation(), ahead)
             : stopped("", "", e).at().orElse(new CodeLocation(fallbackFile, 1, 1));
     // The engine repeats the place and the source line below the first line.
     String message = e.getMessage() == null ? "It cannot be evaluated" : e.getMessage();
     String first = message.lines().findFirst().orElse(message);
     String reason = first.replaceFirst("SyntaxError: server/[^ ]+:\\d+:\\d+ ", "SyntaxError: ");
-    return new CodeProblem(at.file(), at.line(), at.column(), reason, Optional.empty());
+    return CodeProblem.of(
+        at.file(), at.line(), at.column(), reason, CodeHints.thrown(reason));
   }
 
   private static boolean isApp(SourceSection section) {
@@ -83,13 +93,21 @@ final class JsErrors {
   }
 
   private static CodeLocation location(SourceSection section) {
+    return location(section, JsApp.WRAPPER.length());
+  }
+
+  private static CodeLocation location(SourceSection section, int ahead) {
     return location(
-        section.getSource().getName(), section.getStartLine(), section.getStartColumn());
+        section.getSource().getName(), section.getStartLine(), section.getStartColumn(), ahead);
+  }
+
+  private static CodeLocation location(String file, int line, int column) {
+    return location(file, line, column, JsApp.WRAPPER.length());
   }
 
   /** The wrapper stands before the first line of the app's own text. */
-  private static CodeLocation location(String file, int line, int column) {
-    int own = line == 1 ? Math.max(1, column - JsApp.WRAPPER.length()) : column;
+  private static CodeLocation location(String file, int line, int column, int ahead) {
+    int own = line == 1 ? Math.max(1, column - ahead) : column;
     return new CodeLocation(file, line, own);
   }
 

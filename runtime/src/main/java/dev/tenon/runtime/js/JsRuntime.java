@@ -1,10 +1,8 @@
 package dev.tenon.runtime.js;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.FromRuntime.CodeProblem;
-import dev.tenon.runtime.invoke.FromRuntime.DeclaredEvent;
 import dev.tenon.runtime.invoke.HandlerRuntime;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.ToRuntime;
@@ -111,8 +109,7 @@ public final class JsRuntime implements HandlerRuntime {
 
   private void load(ToRuntime.LoadApp load) {
     AppCode code = load.code();
-    List<String> handlers = new ArrayList<>();
-    List<DeclaredEvent> events = new ArrayList<>();
+    Survey survey = Survey.EMPTY;
     List<CodeProblem> problems = new ArrayList<>();
     try {
       JsApp app = JsApp.read(code);
@@ -122,56 +119,43 @@ public final class JsRuntime implements HandlerRuntime {
                 "The app has no server/server.js, so there is nothing to run.",
                 "create server/server.js with exports = { … }, or name a Java class in the manifest's tenon.main."));
       } else {
-        survey(app, handlers, events);
-        missing(code, handlers).forEach(problems::add);
+        problems.addAll(SyntaxCheck.run(engine, app));
+        if (problems.stream().noneMatch(problem -> problem.file().equals(JsApp.MAIN))) {
+          survey = survey(app);
+          problems.addAll(survey.missing(code));
+        }
         apps.put(code.key(), app);
       }
     } catch (PolyglotException e) {
-      problems.add(
+      CodeProblem problem =
           e.isCancelled() || e.isInterrupted()
               ? problem(
                   "Evaluating it took longer than " + LOAD_LIMIT.toSeconds() + " s.",
                   "move work from the top of the file into the handlers.")
-              : JsErrors.problem(e, JsApp.MAIN));
+              : JsErrors.problem(e, JsApp.MAIN);
+      // A broken file that server.js requires was found when it was parsed.
+      if (problems.stream().noneMatch(known -> known.file().equals(problem.file()))) {
+        problems.add(problem);
+      }
     } catch (RuntimeException e) {
       problems.add(problem("It cannot be loaded: " + e, "see the host's log."));
     }
-    listener.accept(new FromRuntime.AppLoaded(load.id(), handlers, events, problems));
+    listener.accept(
+        new FromRuntime.AppLoaded(load.id(), survey.handlers(), survey.events(), problems));
   }
 
-  private void survey(JsApp app, List<String> handlers, List<DeclaredEvent> events) {
+  private Survey survey(JsApp app) {
     try (JsContext context = new JsContext(engine, app)) {
       ScheduledFuture<?> limit = watchdog.later(LOAD_LIMIT, () -> stopper.close(context));
       try (Watchdog.Slice _ = watchdog.watch(() -> stopper.close(context))) {
-        JsonNode found = context.survey();
-        found.path("handlers").forEach(name -> handlers.add(name.asText()));
-        found
-            .path("events")
-            .forEach(
-                event ->
-                    events.add(
-                        new DeclaredEvent(
-                            event.path("event").asText(), event.path("callback").asText())));
+        return Survey.of(context.survey());
       } finally {
         limit.cancel(false);
       }
     }
   }
 
-  private static List<CodeProblem> missing(AppCode code, List<String> handlers) {
-    String exported = handlers.isEmpty() ? "nothing" : String.join(", ", handlers);
-    return code.handlers().stream()
-        .filter(handler -> !handlers.contains(handler))
-        .map(
-            handler ->
-                problem(
-                    "The handler %s is not exported by %s; it exports %s."
-                        .formatted(handler, JsApp.MAIN, exported),
-                    "add it to exports, or correct its name in manifest.json."))
-        .toList();
-  }
-
   private static CodeProblem problem(String message, String fix) {
-    return new CodeProblem(JsApp.MAIN, 1, 1, message, Optional.of(fix));
+    return CodeProblem.of(JsApp.MAIN, 1, 1, message, Optional.of(fix));
   }
 }

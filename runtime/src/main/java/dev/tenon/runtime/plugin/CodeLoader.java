@@ -53,7 +53,7 @@ final class CodeLoader {
   private Result load() {
     if (code.mainClass().isEmpty()) {
       return Result.rejected(
-          new CodeProblem(
+          CodeProblem.of(
               "manifest.json",
               1,
               1,
@@ -94,7 +94,9 @@ final class CodeLoader {
       HandlerMethods methods = new HandlerMethods(main);
       Map<String, HandlerMethod> usable = methods.usable();
       List<CodeProblem> problems =
-          code.handlers().stream().map(methods::trouble).flatMap(Optional::stream).toList();
+          code.handlers().stream()
+              .flatMap(name -> methods.trouble(name).map(p -> p.about(name)).stream())
+              .toList();
       return new Result(
           problems.isEmpty()
               ? Optional.of(new JavaCode(code, plugin, constructor, usable))
@@ -163,11 +165,11 @@ final class CodeLoader {
   }
 
   private CodeProblem problem(String message, String fix) {
-    return new CodeProblem(file(), 1, 1, message, Optional.of(fix));
+    return CodeProblem.of(file(), 1, 1, message, Optional.of(fix));
   }
 
   private CodeProblem problem(String message) {
-    return new CodeProblem(file(), 1, 1, message, Optional.empty());
+    return CodeProblem.of(file(), 1, 1, message, Optional.empty());
   }
 
   private String file() {

@@ -122,6 +122,6 @@ final class HandlerMethods {
 
   private Optional<CodeProblem> problem(String message, String fix) {
     return Optional.of(
-        new CodeProblem(AppFiles.classFile(main.getName()), 1, 1, message, Optional.of(fix)));
+        CodeProblem.of(AppFiles.classFile(main.getName()), 1, 1, message, Optional.of(fix)));
   }
 }

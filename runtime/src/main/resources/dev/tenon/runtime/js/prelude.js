@@ -229,17 +229,25 @@
     }
   }
 
+  function kindOf(value) {
+    const type = value === null ? 'null' : isArray(value) ? 'array' : typeof value;
+    return type === 'null' || type === 'undefined' ? type : (type === 'object' || type === 'array' ? 'an ' : 'a ') + type;
+  }
+
   // What a file exports, and the old array of events; asked once, when an app is loaded.
   function survey(main) {
     begin();
     const exported = loadModule(main);
     const handlers = [];
+    const others = {};
     const events = [];
     if (exported !== null && typeof exported === 'object') {
       const names = keysOf(exported);
       for (let i = 0; i < names.length; i++) {
         if (typeof exported[names[i]] === 'function') {
           handlers.push(names[i]);
+        } else {
+          others[names[i]] = kindOf(exported[names[i]]);
         }
       }
       if (isArray(exported.events)) {
@@ -249,7 +257,7 @@
         }
       }
     }
-    return stringify({ handlers, events });
+    return stringify({ handlers, others, events });
   }
 
   // ---- globals ---------------------------------------------------------------------------------

@@ -1,0 +1,63 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Position;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads everything that an app says about itself, without running a line of it. */
+public final class AppReader {
+
+  private AppReader() {}
+
+  /**
+   * What reading gave.
+   *
+   * @param manifest with the parameters; absent when the manifest has errors
+   * @param names what the manifest names in the code, with or without errors
+   * @param problems all that is wrong with the app's files
+   */
+  public record Reading(
+      Optional<AppManifest> manifest, ManifestNames names, List<Problem> problems) {
+    public Reading {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Reads a bundle; whatever is wrong with it is in the result. */
+  public static Reading read(Bundle bundle) {
+    List<Problem> problems = new ArrayList<>();
+    ManifestReader.Result read = manifest(bundle);
+    problems.addAll(read.problems());
+    List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
+    try {
+      new ConfigCheck(bundle, read.names(), iparams, problems).run();
+      if (read.names().mainClass().isEmpty()) {
+        new RequireCheck(bundle, problems).run();
+      }
+      TestData.check(bundle, read.names(), problems);
+    } catch (RuntimeFault e) {
+      problems.add(Problem.error(ManifestReader.FILE, Position.START, "" + e.getMessage()));
+    }
+    return new Reading(
+        read.manifest().map(manifest -> manifest.withIparams(iparams)), read.names(), problems);
+  }
+
+  private static ManifestReader.Result manifest(Bundle bundle) {
+    String reason;
+    try {
+      Optional<String> text = bundle.text(ManifestReader.FILE);
+      if (text.isPresent()) {
+        return ManifestReader.read(text.get(), bundle.name());
+      }
+      reason = "The app has no manifest any more.";
+    } catch (RuntimeFault e) {
+      reason = e.getMessage();
+    }
+    return new ManifestReader.Result(
+        Optional.empty(),
+        ManifestNames.none(),
+        List.of(Problem.error(ManifestReader.FILE, Position.START, "" + reason)));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.event.Spelling;
+import dev.tenon.runtime.json.Range;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Checks the code against what the manifest says, and the old array of events in the code. */
+public final class CodeEvents {
+
+  private static final String CODE = "server/server.js";
+
+  private static final EventCatalog CATALOG = EventCatalog.standard();
+
+  private final ManifestNames names;
+  private final List<Problem> problems;
+  private final ScriptText script;
+
+  public CodeEvents(Bundle bundle, ManifestNames names, List<Problem> problems) {
+    this.names = names;
+    this.problems = problems;
+    this.script = new ScriptText(bundle.text(CODE).orElse(""));
+  }
+
+  /** Says which functions and jobs of the manifest the code does not have. */
+  public void callbacks(List<String> exported) {
+    missing("function", names.functions(), exported);
+    missing("job", names.jobs(), exported);
+  }
+
+  private void missing(String kind, Map<String, Range> declared, List<String> exported) {
+    declared.forEach(
+        (name, range) -> {
+          if (!exported.contains(name)) {
+            problems.add(
+                Problem.warning(
+                    ManifestReader.FILE,
+                    range,
+                    "%s %s is not exported by %s, so it cannot be called; it exports %s."
+                        .formatted(kind, name, CODE, String.join(", ", exported)),
+                    Spelling.closest(name, exported)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElse("add it to exports, or remove it here.")));
+          }
+        });
+  }
+
+  /** An event in the code's array, which the manifest's events make void. */
+  public void ignored(String event) {
+    problems.add(
+        Problem.warning(
+            CODE,
+            placeOf("event", event),
+            "The event %s in this array is ignored, since the manifest declares the events."
+                .formatted(event),
+            "move it to manifest.json, and remove the array."));
+  }
+
+  /** Whether an event in the code's array can be subscribed to; says why not. */
+  public boolean isUsable(
+      String event, String callback, List<Product> products, List<String> exported) {
+    if (event.isBlank() || event.equals("undefined")) {
+      error(
+          Range.START,
+          "An entry of the events array has no \"event\".",
+          "write { event: 'onTicketCreate', callback: 'nameOfTheCallback' }.");
+      return false;
+    }
+    Optional<String> near =
+        products.stream().flatMap(p -> CATALOG.closest(p, event).stream()).findFirst();
+    boolean known = products.stream().anyMatch(product -> CATALOG.knows(product, event));
+    if (!known && near.isPresent()) {
+      error(
+          placeOf("event", event),
+          "unknown event %s: did you mean %s?".formatted(event, near.get()),
+          "rename it to '%s'.".formatted(near.get()));
+    }
+    if (!exported.contains(callback)) {
+      String has = exported.isEmpty() ? "no function" : String.join(", ", exported);
+      error(
+          placeOf("callback", callback),
+          "The callback \"%s\" of the event \"%s\" is not exported by %s; it exports %s."
+              .formatted(callback, event, CODE, has),
+          Spelling.closest(callback, exported)
+              .map(name -> "did you mean '" + name + "'?")
+              .orElse("add it to exports, or correct its name."));
+      return false;
+    }
+    return true;
+  }
+
+  private void error(Range range, String message, String fix) {
+    problems.add(Problem.error(CODE, range, message, fix));
+  }
+
+  private Range placeOf(String key, String value) {
+    return script.find(
+        Pattern.compile("\\b%s['\"]?\\s*:\\s*(['\"`]%s['\"`])".formatted(key, Pattern.quote(value))));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.tenon.runtime.app;
+
+import dev.tenon.runtime.event.Spelling;
+import dev.tenon.runtime.fault.RuntimeFault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks for {@code require} of what is not there. These are warnings: a call that is never reached
+ * does no harm, and one that is evaluated at once is an error of the code that is loaded.
+ */
+final class RequireCheck {
+
+  static final String SERVER = "server/";
+
+  private static final Set<String> NODE_MODULES =
+      Set.of(
+          "assert", "buffer", "child_process", "cluster", "crypto", "dns", "events", "fs", "http",
+          "http2", "https", "net", "os", "path", "process", "querystring", "readline", "stream",
+          "string_decoder", "timers", "tls", "url", "util", "v8", "vm", "worker_threads", "zlib");
+
+  private final Bundle bundle;
+  private final List<Problem> problems;
+  private final List<String> scripts;
+
+  RequireCheck(Bundle bundle, List<Problem> problems) {
+    this.bundle = bundle;
+    this.problems = problems;
+    this.scripts =
+        bundle.filesBelow(SERVER).stream()
+            .filter(name -> name.endsWith(".js") && !name.startsWith(TestData.FOLDER))
+            .toList();
+  }
+
+  void run() {
+    for (String script : scripts) {
+      try {
+        String text = bundle.text(script).orElse("");
+        new ScriptText(text).requires().forEach(require -> check(script, require));
+      } catch (RuntimeFault e) {
+        problems.add(Problem.error(script, dev.tenon.runtime.json.Position.START, "" + e.getMessage()));
+      }
+    }
+  }
+
+  private void check(String script, ScriptText.Require require) {
+    String name = require.name();
+    if (name.startsWith("./") || name.startsWith("../")) {
+      local(script, require);
+    } else if (NODE_MODULES.contains(name) || name.startsWith("node:")) {
+      warn(
+          script,
+          require,
+          "Node.js's own module \"%s\" is not there: apps run without Node.js.".formatted(name),
+          "do without it; use what JavaScript itself has.");
+    } else if (!name.isBlank()) {
+      installed(script, require);
+    }
+  }
+
+  private void local(String script, ScriptText.Require require) {
+    String folder = script.substring(0, script.lastIndexOf('/') + 1);
+    String path =
+        Path.of("/" + folder, require.name()).normalize().toString().substring(1).replace('\\', '/');
+    if (scripts.contains(path + ".js") || scripts.contains(path)) {
+      return;
+    }
+    String message = "require('%s') finds no file %s.js.".formatted(require.name(), path);
+    if (!path.startsWith(SERVER)) {
+      warn(
+          script,
+          require,
+          "require('%s') leads out of the folder server.".formatted(require.name()),
+          "move the file into server/.");
+    } else if (scripts.contains(path + "/index.js")) {
+      warn(script, require, message, "write require('%s/index').".formatted(require.name()));
+    } else {
+      warn(script, require, message, localFix(folder, path));
+    }
+  }
+
+  private String localFix(String folder, String path) {
+    List<String> others = new ArrayList<>(scripts);
+    Optional<String> near = Spelling.closest(path + ".js", others);
+    if (near.isPresent()) {
+      String from = Path.of(folder).relativize(Path.of(near.get())).toString().replace('\\', '/');
+      String name = from.replaceFirst("\\.js$", "");
+      return "did you mean require('%s%s')?".formatted(name.startsWith(".") ? "" : "./", name);
+    }
+    return "create it; server/ has %s.".formatted(String.join(", ", others));
+  }
+
+  private void installed(String script, ScriptText.Require require) {
+    String[] parts = require.name().split("/", 3);
+    String name = require.name().startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];
+    boolean installed = bundle.hasFolder("server/node_modules/" + name);
+    warn(
+        script,
+        require,
+        installed
+            ? "The npm package \"%s\" is installed, but npm packages cannot be loaded yet.".formatted(name)
+            : "The npm package \"%s\" is not installed: there is no folder server/node_modules/%s."
+                .formatted(name, name),
+        installed
+            ? "copy what is needed of it into a file below server/."
+            : "if a file of the app is meant, write require('./%s'); npm packages cannot be loaded yet."
+                .formatted(require.name()));
+  }
+
+  private void warn(String script, ScriptText.Require require, String message, String fix) {
+    problems.add(Problem.warning(script, require.range(), message, fix));
+  }
+}
