@@ -173,7 +173,7 @@ public final class Tenon implements AutoCloseable {
     opened.close();
   }
 
-  private static Invoker invoker(Clock clock) {
+  static Invoker invoker(Clock clock) {
     return new Invoker(
         Map.of(
             Language.JAVASCRIPT, new RuntimeClient(new JsRuntime(), Map.of(), clock),

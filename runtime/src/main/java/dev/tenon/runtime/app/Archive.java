@@ -13,6 +13,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -23,6 +26,29 @@ final class Archive {
   private static final long MAX_BYTES = 256L << 20;
 
   private Archive() {}
+
+  /**
+   * The folder of an archive that holds the manifest: the archive itself, or in a zip the one
+   * folder that all of it lies in, as the tools that zip a folder make it.
+   */
+  static Optional<String> root(Path archive) throws IOException {
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      if (zip.getEntry(ManifestReader.FILE) != null) {
+        return Optional.of("");
+      }
+      Set<String> tops =
+          zip.stream()
+              .map(entry -> entry.getName().replaceFirst("/.*", ""))
+              .filter(top -> !top.equals("__MACOSX") && !top.equals(".DS_Store"))
+              .collect(Collectors.toSet());
+      String only = tops.size() == 1 ? tops.iterator().next() : "";
+      boolean wraps =
+          archive.toString().endsWith(".zip")
+              && only.matches("[^.\\\\/][^\\\\/]*")
+              && zip.getEntry(only + "/" + ManifestReader.FILE) != null;
+      return wraps ? Optional.of(only) : Optional.empty();
+    }
+  }
 
   /**
    * Unpacks a zip into a folder, whole or not at all. A folder that is there already holds the same

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.ZipFile;
 
 /**
  * Opens what people point the runtime at: an app's folder, a zip of one, or the jar of a Java app.
@@ -59,8 +58,8 @@ public final class BundleReader {
     if (!isArchive(path) || !Files.isRegularFile(path)) {
       return false;
     }
-    try (ZipFile zip = new ZipFile(path.toFile())) {
-      return zip.getEntry(ManifestReader.FILE) != null;
+    try {
+      return Archive.root(path).isPresent();
     } catch (IOException e) {
       return false;
     }
@@ -77,8 +76,7 @@ public final class BundleReader {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no file or folder " + path + ".");
     }
     if (!isApp(path)) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_APP, path + " is not an app: it has no " + ManifestReader.FILE + ".");
+      throw new RuntimeFault(FaultCode.INVALID_APP, NoApp.reason(path));
     }
     try {
       if (Files.isDirectory(path)) {
@@ -86,15 +84,17 @@ public final class BundleReader {
       }
       String hash = digestOf(path, Files.readAttributes(path, BasicFileAttributes.class));
       String name = path.getFileName().toString().replaceFirst("\\.(zip|jar)$", "");
-      return path.toString().endsWith(".zip")
-          ? new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)), name, hash)
-          : new Bundle(path, name, hash);
+      if (path.toString().endsWith(".jar")) {
+        return new Bundle(path, name, hash);
+      }
+      String root = Archive.root(path).orElse("");
+      return new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)).resolve(root), name, hash);
     } catch (IOException e) {
       throw new RuntimeFault(FaultCode.ENVIRONMENT, "The app " + path + " cannot be read: " + e, e);
     }
   }
 
-  private static boolean isArchive(Path path) {
+  static boolean isArchive(Path path) {
     return path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
   }
 

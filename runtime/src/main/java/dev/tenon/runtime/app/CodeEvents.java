@@ -99,6 +99,7 @@ public final class CodeEvents {
 
   private Range placeOf(String key, String value) {
     return script.find(
-        Pattern.compile("\\b%s['\"]?\\s*:\\s*(['\"`]%s['\"`])".formatted(key, Pattern.quote(value))));
+        Pattern.compile(
+            "\\b%s['\"]?\\s*:\\s*(['\"`]%s['\"`])".formatted(key, Pattern.quote(value))));
   }
 }

@@ -6,10 +6,7 @@ import java.util.List;
 final class ConfigCheck {
 
   ConfigCheck(
-      Bundle bundle,
-      ManifestNames names,
-      List<IparamDefinition> iparams,
-      List<Problem> problems) {}
+      Bundle bundle, ManifestNames names, List<IparamDefinition> iparams, List<Problem> problems) {}
 
   void run() {}
 }

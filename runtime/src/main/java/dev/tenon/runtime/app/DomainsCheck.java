@@ -50,7 +50,11 @@ final class DomainsCheck {
 
   private void check(String pointer, JsonNode domain) {
     if (!domain.isTextual()) {
-      warn(pointer, domain, "it is " + Json.kind(domain) + " and not a string", "https://example.com");
+      warn(
+          pointer,
+          domain,
+          "it is " + Json.kind(domain) + " and not a string",
+          "https://example.com");
       return;
     }
     String text = PLACEHOLDER.matcher(domain.asText()).replaceAll("placeholder");
@@ -72,7 +76,11 @@ final class DomainsCheck {
     } else if (rest.startsWith("/")) {
       warn(pointer, domain, "it has a path", own.replaceFirst("(https://[^/]*)/.*", "$1"));
     } else if (host.indexOf('*') > 0 || (host.startsWith("*") && !host.startsWith("*."))) {
-      warn(pointer, domain, "a * stands only for the first part of the name", "https://*.example.com");
+      warn(
+          pointer,
+          domain,
+          "a * stands only for the first part of the name",
+          "https://*.example.com");
     } else if (host.isEmpty() || host.indexOf('.') < 0 && !host.contains("placeholder")) {
       warn(pointer, domain, "it is not a full name", "https://example.com");
     }

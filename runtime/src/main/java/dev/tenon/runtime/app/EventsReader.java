@@ -81,8 +81,7 @@ final class EventsReader {
       return;
     }
     for (Product product : of) {
-      Subscription subscription =
-          new Subscription(product, new EventPattern(type), handler.get(), section);
+      Subscription subscription = new Subscription(product, new EventPattern(type), handler.get(), section);
       declared.add(new Declared(subscription, pointer, file.range(pointer)));
     }
   }
@@ -96,7 +95,8 @@ final class EventsReader {
     }
     if (value.isObject()
         && file.misspelt(pointer, List.of("handler"), Set.of("handler")).isEmpty()) {
-      Range range = value.has("handler") ? file.valueRange(pointer + "/handler") : file.range(pointer);
+      Range range =
+          value.has("handler") ? file.valueRange(pointer + "/handler") : file.range(pointer);
       file.errorIn(range, noHandler(type), handlerFix(type));
     } else if (!value.isObject()) {
       file.errorAtValue(pointer, noHandler(type), handlerFix(type));
@@ -164,7 +164,10 @@ final class EventsReader {
                 .formatted(type, String.join(", ", senders), products),
         senders.isEmpty()
             ? "check the name in the product's documentation."
-            : "move it to " + (module.isPresent() ? "a module of " : "") + senders.getFirst() + ".");
+            : "move it to "
+                + (module.isPresent() ? "a module of " : "")
+                + senders.getFirst()
+                + ".");
   }
 
   /** In platform 3.0 each event has its module; here it is taken from any module of its product. */

@@ -104,7 +104,10 @@ final class JsonFile {
     if (json.root().isObject()) {
       return true;
     }
-    error("", what + " is a JSON object, not " + Json.kind(json.root()) + ".", "put { and } around it.");
+    error(
+        "",
+        what + " is a JSON object, not " + Json.kind(json.root()) + ".",
+        "put { and } around it.");
     return false;
   }
 
@@ -133,11 +136,22 @@ final class JsonFile {
     JsonNode object = at(pointer);
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       Optional<String> near = Spelling.closest(member.getKey(), known);
-      if (near.isEmpty() || object.has(near.get())) {
+      if (near.isEmpty()) {
+        continue;
+      }
+      String at = PositionedJson.child(pointer, member.getKey());
+      if (object.has(near.get())) {
+        // At the top, every unknown key is mentioned anyway.
+        if (!pointer.isEmpty()) {
+          warning(
+              at,
+              "The key \"%s\" is not known and has no effect; \"%s\" is there too."
+                  .formatted(member.getKey(), near.get()),
+              "remove it, or move what is in it to \"%s\".".formatted(near.get()));
+        }
         continue;
       }
       meant.add(near.get());
-      String at = PositionedJson.child(pointer, member.getKey());
       String message =
           "The key \"%s\" is not known: did you mean \"%s\"?"
               .formatted(member.getKey(), near.get());
@@ -153,10 +167,7 @@ final class JsonFile {
 
   /** The last part of a pointer, as it stands in the file. */
   static String nameOf(String pointer) {
-    return pointer
-        .substring(pointer.lastIndexOf('/') + 1)
-        .replace("~1", "/")
-        .replace("~0", "~");
+    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
   }
 
   static List<String> names(JsonNode object) {

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Reads {@code manifest.json} of every platform generation into one model, collecting every problem
- * on the way instead of stopping at the first. What the platform's vendor refuses but what runs here
- * is at most a warning. One reader reads one manifest.
+ * on the way instead of stopping at the first. What the platform's vendor refuses but what runs
+ * here is at most a warning. One reader reads one manifest.
  */
 public final class ManifestReader {
 
@@ -110,8 +110,7 @@ public final class ManifestReader {
   private void unknownKeys(Set<String> meant) {
     for (Map.Entry<String, JsonNode> member : file.root().properties()) {
       String key = member.getKey();
-      boolean told =
-          Spelling.closest(key, KNOWN_KEYS).filter(meant::contains).isPresent();
+      boolean told = Spelling.closest(key, KNOWN_KEYS).filter(meant::contains).isPresent();
       if (!KNOWN_KEYS.contains(key) && !told) {
         file.warning(
             PositionedJson.child("", key),

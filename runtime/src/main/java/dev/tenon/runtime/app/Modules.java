@@ -48,8 +48,7 @@ public final class Modules {
           Map.entry("product", "Product"),
           Map.entry("cpq_document", "CpqDocument"),
           Map.entry("custom_module", "CustomModule"),
-          Map.entry(
-              "support_ticket", "Ticket|Conversation|TimeEntry|TicketField|CannedResponse"),
+          Map.entry("support_ticket", "Ticket|Conversation|TimeEntry|TicketField|CannedResponse"),
           Map.entry("support_contact", "Contact"),
           Map.entry("support_company", "Company"),
           Map.entry("support_agent", "Agent|AgentStatus|AgentAvailability|Group"));

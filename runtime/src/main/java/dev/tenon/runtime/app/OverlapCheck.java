@@ -32,8 +32,7 @@ final class OverlapCheck {
     }
   }
 
-  private void compare(
-      EventsReader.Declared one, EventsReader.Declared other, Set<Range> told) {
+  private void compare(EventsReader.Declared one, EventsReader.Declared other, Set<Range> told) {
     EventPattern a = one.subscription().pattern();
     EventPattern b = other.subscription().pattern();
     Product product = one.subscription().product();

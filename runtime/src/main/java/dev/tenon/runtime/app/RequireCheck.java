@@ -18,9 +18,33 @@ final class RequireCheck {
 
   private static final Set<String> NODE_MODULES =
       Set.of(
-          "assert", "buffer", "child_process", "cluster", "crypto", "dns", "events", "fs", "http",
-          "http2", "https", "net", "os", "path", "process", "querystring", "readline", "stream",
-          "string_decoder", "timers", "tls", "url", "util", "v8", "vm", "worker_threads", "zlib");
+          "assert",
+          "buffer",
+          "child_process",
+          "cluster",
+          "crypto",
+          "dns",
+          "events",
+          "fs",
+          "http",
+          "http2",
+          "https",
+          "net",
+          "os",
+          "path",
+          "process",
+          "querystring",
+          "readline",
+          "stream",
+          "string_decoder",
+          "timers",
+          "tls",
+          "url",
+          "util",
+          "v8",
+          "vm",
+          "worker_threads",
+          "zlib");
 
   private final Bundle bundle;
   private final List<Problem> problems;
@@ -41,7 +65,8 @@ final class RequireCheck {
         String text = bundle.text(script).orElse("");
         new ScriptText(text).requires().forEach(require -> check(script, require));
       } catch (RuntimeFault e) {
-        problems.add(Problem.error(script, dev.tenon.runtime.json.Position.START, "" + e.getMessage()));
+        problems.add(
+            Problem.error(script, dev.tenon.runtime.json.Position.START, "" + e.getMessage()));
       }
     }
   }
@@ -64,7 +89,11 @@ final class RequireCheck {
   private void local(String script, ScriptText.Require require) {
     String folder = script.substring(0, script.lastIndexOf('/') + 1);
     String path =
-        Path.of("/" + folder, require.name()).normalize().toString().substring(1).replace('\\', '/');
+        Path.of("/" + folder, require.name())
+            .normalize()
+            .toString()
+            .substring(1)
+            .replace('\\', '/');
     if (scripts.contains(path + ".js") || scripts.contains(path)) {
       return;
     }
@@ -95,13 +124,15 @@ final class RequireCheck {
 
   private void installed(String script, ScriptText.Require require) {
     String[] parts = require.name().split("/", 3);
-    String name = require.name().startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];
+    String name =
+        require.name().startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];
     boolean installed = bundle.hasFolder("server/node_modules/" + name);
     warn(
         script,
         require,
         installed
-            ? "The npm package \"%s\" is installed, but npm packages cannot be loaded yet.".formatted(name)
+            ? "The npm package \"%s\" is installed, but npm packages cannot be loaded yet."
+                .formatted(name)
             : "The npm package \"%s\" is not installed: there is no folder server/node_modules/%s."
                 .formatted(name, name),
         installed

@@ -24,9 +24,23 @@ final class SectionsReader {
 
   private static final List<String> KNOWN_PRODUCTS =
       List.of(
-          "freshsales", "freshworks_crm", "freshdesk", "freshservice", "freshchat", "freshcaller",
-          "freshteam", "freshmarketer", "freshrelease", "freshstatus", "freshping", "freshsuccess",
-          "freshconnect", "freshbots", "freshworks", "thena", "custom");
+          "freshsales",
+          "freshworks_crm",
+          "freshdesk",
+          "freshservice",
+          "freshchat",
+          "freshcaller",
+          "freshteam",
+          "freshmarketer",
+          "freshrelease",
+          "freshstatus",
+          "freshping",
+          "freshsuccess",
+          "freshconnect",
+          "freshbots",
+          "freshworks",
+          "thena",
+          "custom");
 
   private final JsonFile file;
   private final Optional<PlatformVersion> platform;
@@ -51,8 +65,7 @@ final class SectionsReader {
    */
   void read(Set<String> misspelt) {
     // Without a platform version, what is there tells which dialect is meant.
-    boolean byModule =
-        platform.map(PlatformVersion::hasModules).orElse(file.root().has("modules"));
+    boolean byModule = platform.map(PlatformVersion::hasModules).orElse(file.root().has("modules"));
     String wanted = byModule ? "modules" : "product";
     String other = byModule ? "product" : "modules";
     if (file.root().has(other) && platform.isPresent()) {
@@ -186,6 +199,7 @@ final class SectionsReader {
   }
 
   private void readSection(String pointer, JsonNode section, List<Product> of) {
+    events.inSection(JsonFile.nameOf(pointer));
     events.inSection(JsonFile.nameOf(pointer));
     if (!section.isObject()) {
       file.error(pointer, "This must be an object, not " + Json.kind(section) + ".");

@@ -64,7 +64,8 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
     if (node.isTextual() && node.asText().matches(form)) {
       return Optional.of(node.asText());
     }
-    manifest.error("/tenon/" + key, "\"tenon." + key + "\" must be " + words + ", not " + node + ".");
+    manifest.error(
+        "/tenon/" + key, "\"tenon." + key + "\" must be " + words + ", not " + node + ".");
     return Optional.empty();
   }
 }

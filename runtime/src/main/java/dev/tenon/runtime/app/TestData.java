@@ -38,7 +38,9 @@ final class TestData {
             "/" + key,
             "The file is named after %s, but its \"%s\" is \"%s\".".formatted(base, key, event),
             "write \"%s\", or rename the file to %s.json."
-                .formatted(base.startsWith("on") ? base : base.replace('.', ':'), event.replace(':', '.')));
+                .formatted(
+                    base.startsWith("on") ? base : base.replace('.', ':'),
+                    event.replace(':', '.')));
       }
     }
   }

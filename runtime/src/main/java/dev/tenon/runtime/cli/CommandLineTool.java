@@ -12,7 +12,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Runs apps that react to the events of products.",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineTool.Version.class,
-    subcommands = {RunCommand.class, EventCommand.class},
+    subcommands = {RunCommand.class, ValidateCommand.class, EventCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineTool implements Runnable {
 

@@ -41,6 +41,20 @@ public final class AppFolders {
             .formatted(current));
   }
 
+  /**
+   * The apps to check below a path; the path itself when there is none, so that what is wrong with
+   * it can be said.
+   */
+  public static List<Path> toCheck(Path path) {
+    Optional<Path> itself = app(path);
+    if (itself.isPresent() || !Files.isDirectory(path)) {
+      return List.of(itself.orElse(path));
+    }
+    List<Path> found = new ArrayList<>();
+    children(path).forEach(child -> app(child).ifPresent(found::add));
+    return found.isEmpty() ? List.of(path) : found;
+  }
+
   private static List<Path> below(Path path) {
     if (!Files.exists(path)) {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no file or folder " + path + ".");

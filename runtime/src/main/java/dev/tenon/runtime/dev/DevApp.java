@@ -28,7 +28,7 @@ public record DevApp(
 
   /** Whether the files as they are now cannot be run. */
   public boolean isBroken() {
-    return problems.stream().anyMatch(Problem::isError);
+    return problems.stream().anyMatch(Problem::stopsTheApp);
   }
 
   /** Whether the version that could be loaded takes events of this product and type. */

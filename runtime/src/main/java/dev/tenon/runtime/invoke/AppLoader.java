@@ -54,7 +54,9 @@ public final class AppLoader {
     ManifestNames names = read.names();
     Language language = names.mainClass().isPresent() ? Language.JAVA : Language.JAVASCRIPT;
     boolean hasCode =
-        language == Language.JAVA || !bundle.files("server").isEmpty() || read.manifest().isPresent();
+        language == Language.JAVA
+            || !bundle.files("server").isEmpty()
+            || read.manifest().isPresent();
     if (hasCode) {
       AppCode code =
           new AppCode(
@@ -86,6 +88,8 @@ public final class AppLoader {
 
   /** The message of an app that cannot be loaded any more, for the record of a delivery. */
   static Optional<String> trouble(FromRuntime.AppLoaded loaded) {
-    return loaded.problems().stream().findFirst().map(problem -> CodeProblems.problem(problem).toString());
+    return loaded.problems().stream()
+        .findFirst()
+        .map(problem -> CodeProblems.problem(problem).toString());
   }
 }

@@ -8,7 +8,6 @@ import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -84,8 +83,7 @@ final class JsErrors {
     String message = e.getMessage() == null ? "It cannot be evaluated" : e.getMessage();
     String first = message.lines().findFirst().orElse(message);
     String reason = first.replaceFirst("SyntaxError: server/[^ ]+:\\d+:\\d+ ", "SyntaxError: ");
-    return CodeProblem.of(
-        at.file(), at.line(), at.column(), reason, CodeHints.thrown(reason));
+    return CodeProblem.of(at.file(), at.line(), at.column(), reason, CodeHints.thrown(reason));
   }
 
   private static boolean isApp(SourceSection section) {

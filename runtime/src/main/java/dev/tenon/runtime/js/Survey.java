@@ -32,8 +32,7 @@ record Survey(List<String> handlers, Map<String, String> others, List<DeclaredEv
         .properties()
         .forEach(entry -> others.put(entry.getKey(), entry.getValue().asText()));
     for (JsonNode event : found.path("events")) {
-      events.add(
-          new DeclaredEvent(event.path("event").asText(), event.path("callback").asText()));
+      events.add(new DeclaredEvent(event.path("event").asText(), event.path("callback").asText()));
     }
     return new Survey(handlers, others, events);
   }
@@ -59,11 +58,11 @@ record Survey(List<String> handlers, Map<String, String> others, List<DeclaredEv
         Spelling.closest(handler, handlers)
             .or(() -> handlers.stream().filter(h -> isPartOf(h, handler)).findFirst());
     return problem(
-        "handler %s is not exported by %s; it exports %s."
-            .formatted(handler, JsApp.MAIN, exported),
+        "handler %s is not exported by %s; it exports %s.".formatted(handler, JsApp.MAIN, exported),
         meant
             .map(name -> "did you mean \"%s\"? Else add %s to exports.".formatted(name, handler))
-            .orElse("add %s to exports in %s, or correct the name.".formatted(handler, JsApp.MAIN)));
+            .orElse(
+                "add %s to exports in %s, or correct the name.".formatted(handler, JsApp.MAIN)));
   }
 
   private static boolean isPartOf(String one, String other) {

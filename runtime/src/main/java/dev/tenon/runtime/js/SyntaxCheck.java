@@ -35,13 +35,17 @@ final class SyntaxCheck {
   private static CodeProblem better(Context context, Source file, CodeProblem wrapped) {
     String text = JsApp.ownText(file);
     CodeProblem found = wrapped;
-    if (wrapped.line() > text.lines().count() || text.contains("export") || text.contains("import")) {
+    if (wrapped.line() > text.lines().count()
+        || text.contains("export")
+        || text.contains("import")) {
       found = parse(context, source(file.getName(), text), 0).orElse(wrapped);
     }
     long lines = Math.max(1, text.lines().count());
     int line = (int) Math.min(found.line(), lines);
-    int column = found.line() > lines ? text.lines().toList().getLast().length() + 1 : found.column();
-    return CodeHints.of(text, CodeProblem.of(found.file(), line, column, found.message(), found.fix()));
+    int column =
+        found.line() > lines ? text.lines().toList().getLast().length() + 1 : found.column();
+    return CodeHints.of(
+        text, CodeProblem.of(found.file(), line, column, found.message(), found.fix()));
   }
 
   private static Optional<CodeProblem> parse(Context context, Source file, int ahead) {

@@ -405,7 +405,8 @@ final class ManifestReaderTest {
     @Test
     void an_empty_file() {
       assertThat(problems(""))
-          .containsExactly("manifest.json:1:1: error: The text is empty; JSON was expected. Fix: write at least {}.");
+          .containsExactly(
+              "manifest.json:1:1: error: The text is empty; JSON was expected. Fix: write at least {}.");
     }
 
     @Test
