@@ -1,12 +1,138 @@
 package dev.tenon.runtime.app;
 
+import dev.tenon.runtime.event.Spelling;
+import dev.tenon.runtime.json.PositionedJson;
+import dev.tenon.runtime.json.Range;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Checks what lies in {@code config} beside the installation parameters. */
+/**
+ * Checks what lies in {@code config} beside the installation parameters, and {@code actions.json}.
+ */
 final class ConfigCheck {
 
-  ConfigCheck(
-      Bundle bundle, ManifestNames names, List<IparamDefinition> iparams, List<Problem> problems) {}
+  private static final String PAGE = "config/iparams.html";
 
-  void run() {}
+  private static final Set<String> KNOWN =
+      Set.of(
+          "iparams.json",
+          "iparams.html",
+          "iparam_test_data.json",
+          "oauth_config.json",
+          "requests.json",
+          "entities.json",
+          "app_settings.json");
+
+  private final Bundle bundle;
+  private final ManifestNames names;
+  private final List<String> iparams;
+  private final List<Problem> problems;
+
+  ConfigCheck(
+      Bundle bundle, ManifestNames names, List<IparamDefinition> iparams, List<Problem> problems) {
+    this.bundle = bundle;
+    this.names = names;
+    this.iparams = iparams.stream().map(IparamDefinition::name).toList();
+    this.problems = problems;
+  }
+
+  void run() {
+    List<String> files = bundle.files("config/");
+    page(files);
+    Placeholders placeholders = new Placeholders(parameters(files));
+    new RequestsCheck(bundle, names, placeholders, problems).run();
+    new OauthCheck(bundle, problems).run();
+    objects("config/entities.json", "entities", "\"fields\": [ … ]", "fields");
+    objects("config/app_settings.json", "app settings", "", "");
+    objects("actions.json", "actions", "\"parameters\": { … }", "");
+    values("config/iparam_test_data.json");
+    for (String file : files) {
+      unknown(file);
+    }
+  }
+
+  /** The names that placeholders may use; absent when the app's files do not tell them all. */
+  private Optional<List<String>> parameters(List<String> files) {
+    boolean broken =
+        problems.stream().anyMatch(p -> p.file().equals(IparamsFile.FILE) && p.isError());
+    return broken || files.contains(PAGE) ? Optional.empty() : Optional.of(iparams);
+  }
+
+  private void page(List<String> files) {
+    if (!files.contains(PAGE)) {
+      return;
+    }
+    if (files.contains(IparamsFile.FILE)) {
+      problems.add(
+          Problem.warning(
+              PAGE,
+              Range.START,
+              "Unsupported File(s). Specify either iparams.html or iparams.json",
+              "remove one of them; the parameters of iparams.json are used here."));
+    }
+    String text = bundle.text(PAGE).orElse("");
+    StringBuilder scripts = new StringBuilder(text);
+    files.stream()
+        .filter(file -> file.startsWith("config/assets/") && file.endsWith(".js"))
+        .forEach(file -> scripts.append(bundle.text(file).orElse("")));
+    for (String function : List.of("getConfigs", "postConfigs")) {
+      if (!Pattern.compile("\\b" + function + "\\b").matcher(scripts).find()) {
+        problems.add(
+            Problem.warning(
+                PAGE,
+                Range.START,
+                "The page defines no %s(%s), which is called when the parameters are %s."
+                    .formatted(
+                        function,
+                        function.equals("getConfigs") ? "configs" : "",
+                        function.equals("getConfigs") ? "edited" : "saved"),
+                "add function %s to its script.".formatted(function)));
+      }
+    }
+  }
+
+  private void objects(String name, String what, String form, String array) {
+    JsonFile.read(bundle, name, problems)
+        .filter(file -> file.isObject("The file of " + what))
+        .ifPresent(
+            file -> {
+              for (String key : JsonFile.names(file.root())) {
+                String at = PositionedJson.child("", key);
+                if (!form.isEmpty()
+                    && file.isObject(at, "with " + form)
+                    && !array.isEmpty()
+                    && !file.root().path(key).path(array).isArray()) {
+                  file.error(
+                      at,
+                      "\"%s\" has no array \"%s\".".formatted(key, array),
+                      "write \"%s\": { %s }.".formatted(key, form));
+                }
+              }
+            });
+  }
+
+  private void values(String name) {
+    JsonFile.read(bundle, name, problems)
+        .ifPresent(file -> file.isObject("The file of test values"));
+  }
+
+  private void unknown(String file) {
+    String name = file.substring("config/".length());
+    if (KNOWN.contains(name)
+        || name.contains("/")
+        || name.startsWith(".")
+        || name.startsWith("README")) {
+      return;
+    }
+    problems.add(
+        Problem.warning(
+            file,
+            Range.START,
+            "The file %s is not known and has no effect.".formatted(name),
+            Spelling.closest(name, KNOWN)
+                .map(near -> "did you mean %s? Rename it.".formatted(near))
+                .orElse("remove it; files that a page needs go into config/assets/.")));
+  }
 }

@@ -81,7 +81,7 @@ final class DomainsCheck {
           domain,
           "a * stands only for the first part of the name",
           "https://*.example.com");
-    } else if (host.isEmpty() || host.indexOf('.') < 0 && !host.contains("placeholder")) {
+    } else if (host.isEmpty() || (host.indexOf('.') < 0 && !host.contains("placeholder"))) {
       warn(pointer, domain, "it is not a full name", "https://example.com");
     }
   }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.app;
 
 import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Position;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,7 @@ final class RequireCheck {
         String text = bundle.text(script).orElse("");
         new ScriptText(text).requires().forEach(require -> check(script, require));
       } catch (RuntimeFault e) {
-        problems.add(
-            Problem.error(script, dev.tenon.runtime.json.Position.START, "" + e.getMessage()));
+        problems.add(Problem.error(script, Position.START, "" + e.getMessage()));
       }
     }
   }

@@ -109,7 +109,7 @@ final class BundleReaderTest {
     Path folder = Files.createDirectories(temp.resolve("empty"));
     assertThat(BundleReader.isApp(folder)).isFalse();
     assertThatThrownBy(() -> reader.open(folder))
-        .hasMessage(folder + " is not an app: it has no manifest.json.");
+        .hasMessageStartingWith(folder + " is not an app: it has no manifest.json. Create one");
   }
 
   @Test
