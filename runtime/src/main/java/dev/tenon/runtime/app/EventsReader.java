@@ -87,20 +87,17 @@ final class EventsReader {
   }
 
   private Optional<String> handler(String pointer, String type, JsonNode value) {
-    JsonNode handler = value.path("handler");
+    String key =
+        file.misspelt(pointer, List.of("handler"), Set.of("handler"))
+            .getOrDefault("handler", "handler");
+    String at = PositionedJson.child(pointer, key);
+    JsonNode handler = value.path(key);
     if (handler.isTextual() && !handler.asText().isBlank()) {
-      handlers.add(
-          new ManifestNames.Handler(handler.asText(), file.valueRange(pointer + "/handler")));
+      handlers.add(new ManifestNames.Handler(handler.asText(), file.valueRange(at)));
       return Optional.of(handler.asText());
     }
-    if (value.isObject()
-        && file.misspelt(pointer, List.of("handler"), Set.of("handler")).isEmpty()) {
-      Range range =
-          value.has("handler") ? file.valueRange(pointer + "/handler") : file.range(pointer);
-      file.errorIn(range, noHandler(type), handlerFix(type));
-    } else if (!value.isObject()) {
-      file.errorAtValue(pointer, noHandler(type), handlerFix(type));
-    }
+    Range range = value.isObject() && !value.has(key) ? file.range(pointer) : file.valueRange(at);
+    file.errorIn(range, noHandler(type), handlerFix(type));
     return Optional.empty();
   }
 
@@ -160,7 +157,7 @@ final class EventsReader {
         senders.isEmpty()
             ? "%s is not known to send an event %s, so this handler may never be called."
                 .formatted(products, type)
-            : "%s is an event of %s, and not known of %s."
+            : "%s is an event of %s; %s is not known to send it."
                 .formatted(type, String.join(", ", senders), products),
         senders.isEmpty()
             ? "check the name in the product's documentation."

@@ -9,7 +9,7 @@ import dev.tenon.runtime.json.PositionedJson;
 import dev.tenon.runtime.json.Range;
 import dev.tenon.runtime.json.TolerantJson;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,10 +129,10 @@ final class JsonFile {
    * the app depends on it.
    *
    * @param vital known keys without which the app does not do what it should
-   * @return the known keys that were meant by others
+   * @return the known keys that were meant, each with the key that is there in its place
    */
-  Set<String> misspelt(String pointer, Collection<String> known, Set<String> vital) {
-    Set<String> meant = new LinkedHashSet<>();
+  Map<String, String> misspelt(String pointer, Collection<String> known, Set<String> vital) {
+    Map<String, String> meant = new LinkedHashMap<>();
     JsonNode object = at(pointer);
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       Optional<String> near = Spelling.closest(member.getKey(), known);
@@ -151,7 +151,7 @@ final class JsonFile {
         }
         continue;
       }
-      meant.add(near.get());
+      meant.putIfAbsent(near.get(), member.getKey());
       String message =
           "The key \"%s\" is not known: did you mean \"%s\"?"
               .formatted(member.getKey(), near.get());

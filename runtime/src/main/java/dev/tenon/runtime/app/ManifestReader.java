@@ -80,9 +80,9 @@ public final class ManifestReader {
       file.error("", "A manifest is a JSON object, not " + Json.kind(file.root()) + ".");
       return new Result(Optional.empty(), ManifestNames.none(), problems);
     }
-    Set<String> meant = file.misspelt("", KNOWN_KEYS, VITAL_KEYS);
+    Map<String, String> meant = file.misspelt("", KNOWN_KEYS, VITAL_KEYS);
     Optional<PlatformVersion> platform =
-        meant.contains("platform-version") ? Optional.empty() : platform();
+        platform(meant.getOrDefault("platform-version", "platform-version"));
     SectionsReader sections = new SectionsReader(file, platform);
     sections.read(meant);
     unknownKeys(meant);
@@ -107,10 +107,10 @@ public final class ManifestReader {
     return new Result(Optional.of(manifest), names, problems);
   }
 
-  private void unknownKeys(Set<String> meant) {
+  private void unknownKeys(Map<String, String> meant) {
     for (Map.Entry<String, JsonNode> member : file.root().properties()) {
       String key = member.getKey();
-      boolean told = Spelling.closest(key, KNOWN_KEYS).filter(meant::contains).isPresent();
+      boolean told = Spelling.closest(key, KNOWN_KEYS).filter(meant::containsKey).isPresent();
       if (!KNOWN_KEYS.contains(key) && !told) {
         file.warning(
             PositionedJson.child("", key),
@@ -119,8 +119,8 @@ public final class ManifestReader {
     }
   }
 
-  private Optional<PlatformVersion> platform() {
-    JsonNode node = file.root().path("platform-version");
+  private Optional<PlatformVersion> platform(String key) {
+    JsonNode node = file.root().path(key);
     String fix = "set \"platform-version\" to one of \"2.0\", \"2.1\", \"2.2\", \"2.3\", \"3.0\".";
     if (node.isMissingNode()) {
       file.error("", "The manifest has no \"platform-version\".", fix);
@@ -132,12 +132,12 @@ public final class ManifestReader {
     }
     if (node.asText().matches("([3-9]|\\d\\d)\\.\\d+")) {
       file.warning(
-          "/platform-version",
+          "/" + key,
           "Platform version " + node.asText() + " is newer than this runtime; it is read as 3.0.");
       return Optional.of(PlatformVersion.V3_0);
     }
     file.error(
-        "/platform-version",
+        "/" + key,
         node.asText().startsWith("1")
             ? "Platform 1.x apps have no server side; there is nothing to run."
             : "There is no platform version " + node + ".",

@@ -73,7 +73,10 @@ public final class Modules {
     return SUBJECTS.entrySet().stream()
         .filter(entry -> type.matches("on(" + entry.getValue() + ")(Create|Update|Delete)"))
         .map(Map.Entry::getKey)
-        .filter(module -> !Collections.disjoint(PRODUCTS.get(module), products))
+        .filter(
+            module ->
+                products.contains(Product.FRESHWORKS)
+                    || !Collections.disjoint(PRODUCTS.get(module), products))
         .sorted()
         .toList();
   }

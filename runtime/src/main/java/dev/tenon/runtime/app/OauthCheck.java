@@ -48,7 +48,8 @@ final class OauthCheck {
 
   private void check(JsonFile file) {
     if (!file.root().has("integrations")) {
-      if (file.misspelt("", withIntegrations(), Set.of("integrations")).contains("integrations")) {
+      if (file.misspelt("", withIntegrations(), Set.of("integrations"))
+          .containsKey("integrations")) {
         return;
       }
       integration(file, "", "The configuration");

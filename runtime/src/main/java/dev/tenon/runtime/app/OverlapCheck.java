@@ -37,6 +37,7 @@ final class OverlapCheck {
     EventPattern b = other.subscription().pattern();
     Product product = one.subscription().product();
     if (one.pointer().equals(other.pointer())
+        || one.subscription().handler().equals(other.subscription().handler())
         || a.isExact() != b.isExact()
         || !product.takes(other.subscription().product())) {
       return;

@@ -98,15 +98,13 @@ final class RequestsCheck {
   }
 
   private void template(JsonFile file, String pointer, String name) {
-    Set<String> meant = file.misspelt(pointer, TEMPLATE_KEYS, Set.of("schema", "options"));
-    String schema = pointer + "/schema";
-    if (!file.at(pointer).has("schema")) {
-      if (!meant.contains("schema")) {
-        file.error(
-            pointer,
-            "The template \"%s\" has no \"schema\".".formatted(name),
-            "write \"schema\": { \"method\": \"GET\", \"host\": \"api.example.com\", \"path\": \"/\" }.");
-      }
+    Map<String, String> meant = file.misspelt(pointer, TEMPLATE_KEYS, Set.of("schema", "options"));
+    String schema = pointer + "/" + meant.getOrDefault("schema", "schema");
+    if (file.at(schema).isMissingNode()) {
+      file.error(
+          pointer,
+          "The template \"%s\" has no \"schema\".".formatted(name),
+          "write \"schema\": { \"method\": \"GET\", \"host\": \"api.example.com\", \"path\": \"/\" }.");
     } else if (file.isObject(schema, "what the request is like")) {
       schema(file, schema);
     }
@@ -117,7 +115,7 @@ final class RequestsCheck {
   }
 
   private void schema(JsonFile file, String schema) {
-    Set<String> meant = file.misspelt(schema, SCHEMA_KEYS, Set.copyOf(SCHEMA_KEYS));
+    Map<String, String> meant = file.misspelt(schema, SCHEMA_KEYS, Set.copyOf(SCHEMA_KEYS));
     if (file.at(schema).has("body")) {
       file.error(
           schema + "/body",
@@ -125,7 +123,7 @@ final class RequestsCheck {
           "remove it, and call $request.invokeTemplate(name, { body: JSON.stringify(…) }).");
     }
     JsonNode method = file.at(schema + "/method");
-    if (method.isMissingNode() && !meant.contains("method")) {
+    if (method.isMissingNode() && !meant.containsKey("method")) {
       file.error(schema, "The request has no \"method\".", "add \"method\": \"GET\".");
     } else if (!method.isMissingNode()
         && !METHODS.contains(method.asText().toUpperCase(Locale.ROOT))) {
@@ -157,10 +155,10 @@ final class RequestsCheck {
     texts(file, schema + "/query", "names and values of the query");
   }
 
-  private static void host(JsonFile file, String schema, Set<String> meant) {
+  private static void host(JsonFile file, String schema, Map<String, String> meant) {
     JsonNode host = file.at(schema + "/host");
     if (host.isMissingNode()) {
-      if (!meant.contains("host")) {
+      if (!meant.containsKey("host")) {
         file.error(schema, "The request has no \"host\".", "add \"host\": \"api.example.com\".");
       }
       return;
@@ -174,9 +172,11 @@ final class RequestsCheck {
     } else if (!bare.equals(text)) {
       file.errorAtValue(
           schema + "/host",
-          "A host is a name without %s."
-              .formatted(text.substring(0, text.length() - bare.length())),
-          "write \"%s\".".formatted(own));
+          "A host is a name without %s%s."
+              .formatted(
+                  text.substring(0, text.length() - bare.length()),
+                  bare.indexOf('/') >= 0 ? " and without a path" : ""),
+          "write \"%s\".".formatted(own.replaceFirst("/.*", "")));
     } else if (bare.indexOf('/') >= 0) {
       file.errorAtValue(
           schema + "/host",

@@ -61,9 +61,9 @@ final class SectionsReader {
   /**
    * Reads the sections.
    *
-   * @param misspelt top-level keys that are there under another name and were reported
+   * @param misspelt top-level keys that are there under another name, and that name
    */
-  void read(Set<String> misspelt) {
+  void read(Map<String, String> misspelt) {
     // Without a platform version, what is there tells which dialect is meant.
     boolean byModule = platform.map(PlatformVersion::hasModules).orElse(file.root().has("modules"));
     String wanted = byModule ? "modules" : "product";
@@ -71,11 +71,9 @@ final class SectionsReader {
     if (file.root().has(other) && platform.isPresent()) {
       inWrongGeneration(other);
     }
-    if (misspelt.contains(wanted)) {
-      return;
-    }
+    String there = misspelt.getOrDefault(wanted, wanted);
     String what = "the " + (byModule ? "modules" : "products") + " that the app is for";
-    if (file.root().path(wanted).isMissingNode()) {
+    if (file.root().path(there).isMissingNode()) {
       // The other one being there, it is enough to say that it is in the wrong place.
       if (!file.root().has(other)) {
         file.error(
@@ -85,11 +83,11 @@ final class SectionsReader {
                 ? "add \"modules\": { \"common\": {}, \"deal\": { \"events\": { … } } }."
                 : "add \"product\": { \"freshsales\": { \"events\": { … } } }.");
       }
-    } else if (file.isObject("/" + wanted, what)) {
+    } else if (file.isObject("/" + there, what)) {
       if (byModule) {
-        readModules();
+        readModules(there);
       } else {
-        readProducts();
+        readProducts(there);
       }
       events.overlaps();
     }
@@ -129,14 +127,14 @@ final class SectionsReader {
     }
   }
 
-  private void readProducts() {
-    JsonNode declared = file.root().path("product");
+  private void readProducts(String key) {
+    JsonNode declared = file.root().path(key);
     if (declared.isEmpty()) {
-      file.error("/product", "At least one product must be named under \"product\".");
+      file.error("/" + key, "At least one product must be named under \"product\".");
     }
     for (Map.Entry<String, JsonNode> entry : declared.properties()) {
       String name = entry.getKey();
-      String pointer = PositionedJson.child("/product", name);
+      String pointer = PositionedJson.child("/" + key, name);
       Optional<String> near = Spelling.closest(name, KNOWN_PRODUCTS);
       if (near.isPresent() && !declared.has(near.get())) {
         file.error(
@@ -168,14 +166,14 @@ final class SectionsReader {
     }
   }
 
-  private void readModules() {
-    JsonNode declared = file.root().path("modules");
+  private void readModules(String key) {
+    JsonNode declared = file.root().path(key);
     if (declared.isEmpty()) {
-      file.error("/modules", "At least one module must be named under \"modules\".");
+      file.error("/" + key, "At least one module must be named under \"modules\".");
     }
     for (Map.Entry<String, JsonNode> entry : declared.properties()) {
       String name = entry.getKey();
-      String pointer = PositionedJson.child("/modules", name);
+      String pointer = PositionedJson.child("/" + key, name);
       modules.add(name);
       Optional<List<Product>> of = Modules.productsOf(name);
       Optional<String> near = Spelling.closest(name, Modules.names());
@@ -205,19 +203,21 @@ final class SectionsReader {
       file.error(pointer, "This must be an object, not " + Json.kind(section) + ".");
       return;
     }
-    file.misspelt(pointer, KNOWN_KEYS, VITAL_KEYS);
-    if (section.has("events") && file.isObject(pointer + "/events", "events and their handlers")) {
-      events.read(pointer + "/events", of);
+    Map<String, String> meant = file.misspelt(pointer, KNOWN_KEYS, VITAL_KEYS);
+    String eventsAt = child(pointer, "events", meant);
+    if (file.isObject(eventsAt, "events and their handlers")) {
+      events.read(eventsAt, of);
       declaring.addAll(of);
     }
-    callbacks(pointer + "/functions", "the functions that a front end may call", functions);
-    callbacks(pointer + "/jobs", "the jobs of the app", jobs);
-    if (section.has("functions")) {
-      new FunctionsCheck(file, platform).run(pointer + "/functions");
-    }
-    if (section.has("requests")) {
-      requests(pointer + "/requests");
-    }
+    String functionsAt = child(pointer, "functions", meant);
+    callbacks(functionsAt, "the functions that a front end may call", functions);
+    new FunctionsCheck(file, platform).run(functionsAt);
+    callbacks(child(pointer, "jobs", meant), "the jobs of the app", jobs);
+    requests(child(pointer, "requests", meant));
+  }
+
+  private static String child(String pointer, String key, Map<String, String> misspelt) {
+    return PositionedJson.child(pointer, misspelt.getOrDefault(key, key));
   }
 
   private void requests(String pointer) {
@@ -229,6 +229,7 @@ final class SectionsReader {
               + platform.map(PlatformVersion::text).orElse("")
               + ".",
           "set \"platform-version\" to \"2.3\", or remove \"requests\".");
+      return;
     }
     callbacks(pointer, "the names of request templates", requests);
   }

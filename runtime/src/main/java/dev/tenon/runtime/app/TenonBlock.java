@@ -35,7 +35,7 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
     if (!block.isObject()) {
       manifest.error("/tenon", "\"tenon\" must be an object, not " + Json.kind(block) + ".");
     }
-    manifest.misspelt("/tenon", KNOWN, Set.copyOf(KNOWN));
+    Map<String, String> meant = manifest.misspelt("/tenon", KNOWN, Set.copyOf(KNOWN));
     for (Map.Entry<String, JsonNode> entry : block.properties()) {
       String key = entry.getKey();
       if (!KNOWN.contains(key) && !isMisspelt(block, key)) {
@@ -47,9 +47,17 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
       }
     }
     return new TenonBlock(
-        text(manifest, "id", ID, "letters, digits, '.', '_' and '-'"),
-        text(manifest, "version", VERSION, "a semantic version such as 1.2.0"),
-        text(manifest, "main", CLASS, "a class name such as com.example.DealDesk"));
+        text(manifest, meant.getOrDefault("id", "id"), ID, "letters, digits, '.', '_' and '-'"),
+        text(
+            manifest,
+            meant.getOrDefault("version", "version"),
+            VERSION,
+            "a semantic version such as 1.2.0"),
+        text(
+            manifest,
+            meant.getOrDefault("main", "main"),
+            CLASS,
+            "a class name such as com.example.DealDesk"));
   }
 
   private static boolean isMisspelt(JsonNode block, String key) {

@@ -46,13 +46,16 @@ final class CodeHints {
       return Optional.of(
           "this looks like TypeScript: compile it, and put the JavaScript into server/.");
     }
+    if (message.contains("Expected eof")) {
+      return Optional.of("remove this bracket, or add the one that it should close.");
+    }
     if (message.contains("eof") || message.contains("EOF")) {
       return Optional.of("look for a bracket or quote above that is not closed.");
     }
     if (code.startsWith("await ") || message.contains("await")) {
       return Optional.of("await stands only inside of an async function.");
     }
-    return Optional.empty();
+    return Optional.of("look at the commas, brackets and quotes here and in the line before.");
   }
 
   /** What to do about something that was thrown while the file was evaluated. */
@@ -63,6 +66,7 @@ final class CodeHints {
     if (message.contains("process is not defined")) {
       return Optional.of("apps have no process; take settings from args.iparams.");
     }
-    return Optional.empty();
+    return Optional.of(
+        "this was thrown when the file was loaded: mend it, or move the code into a handler.");
   }
 }

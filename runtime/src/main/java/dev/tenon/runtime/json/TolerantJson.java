@@ -224,7 +224,7 @@ public final class TolerantJson {
     }
     in.skipSpace();
     if (!separator(key, from, keyEnd)) {
-      members.had();
+      withoutValue(members, member, key, from, keyEnd);
       return;
     }
     in.skipSpace();
@@ -234,7 +234,7 @@ public final class TolerantJson {
           keyEnd,
           "The key \"%s\" has no value.".formatted(StringReading.shortened(key)),
           "write one after the colon.");
-      members.had();
+      withoutValue(members, member, key, from, keyEnd);
       return;
     }
     int valueAt = in.at();
@@ -247,6 +247,15 @@ public final class TolerantJson {
     } else {
       place(member, from, keyEnd, valueAt, in.at());
       members.object.set(key, value);
+    }
+    members.had();
+  }
+
+  /** A key without a value is there all the same, so that nobody says that it is missing. */
+  private void withoutValue(Members members, String member, String key, int from, int keyEnd) {
+    if (!members.object.has(key)) {
+      place(member, from, keyEnd, from, keyEnd);
+      members.object.putNull(key);
     }
     members.had();
   }
@@ -273,11 +282,16 @@ public final class TolerantJson {
     if (in.peek() == '"') {
       in.skip(1);
     }
+    boolean digits = key.chars().allMatch(Character::isDigit);
     in.report(
         from,
         in.at(),
-        "A key stands in double quotes in JSON.",
-        "write " + StringReading.quoted(StringReading.shortened(key)) + ".");
+        digits
+            ? "A key is expected here, not " + StringReading.shortened(key) + "."
+            : "A key stands in double quotes in JSON.",
+        digits
+            ? "write a number without commas inside, and a key in double quotes."
+            : "write " + StringReading.quoted(StringReading.shortened(key)) + ".");
     return key;
   }
 

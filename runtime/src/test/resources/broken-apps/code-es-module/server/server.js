@@ -1,0 +1,5 @@
+import { tidy } from './lib/tidy';
+
+export function onDealUpdate(args) {
+  tidy(args);
+}

@@ -1,0 +1,3 @@
+function onDealUpdate(args) {
+  renderData();
+}

@@ -1,0 +1,8 @@
+exports = {
+  onDealUpdate: function (args) {
+    renderData(null, args.data);
+  },
+  onContactCreate: function (args) {
+    renderData(null, args.data);
+  }
+};

@@ -1,0 +1,4 @@
+const fs = require('fs');
+exports = {
+  run: function (args) { return require('./deep'); }
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  onDealUpdate: function (args) {
+    renderData();
+  }
+};

@@ -1,0 +1,6 @@
+exports = {
+  events: [{ event: 'onDealCreate', callback: 'onDealUpdate' }],
+  onDealUpdate: function (args) {
+    renderData();
+  }
+};

@@ -1,0 +1,6 @@
+exports = {
+  onDealUpdate: function (args) {
+    renderData();
+  }
+};
+}

@@ -1,0 +1,3 @@
+exports = {
+  text: 'it's'
+};

@@ -1,0 +1,8 @@
+exports = {
+  onDealUpdate: function (args) {
+    console.log('one');;
+    if (args.data {
+      renderData();
+    }
+  }
+};

@@ -1,0 +1,6 @@
+const settings = JSON.parse('{');
+exports = {
+  onDealUpdate: function (args) {
+    renderData(null, settings);
+  }
+};

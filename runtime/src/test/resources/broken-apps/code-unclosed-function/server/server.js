@@ -1,0 +1,3 @@
+exports = {
+  onDealUpdate: function (args) {
+    renderData();

@@ -1,0 +1,8 @@
+exports = {
+  onAdded: function (args) {
+    renderData(null, args.data);
+  },
+  onCreated: function (args) {
+    renderData(null, args.data);
+  }
+};
