@@ -39,7 +39,7 @@ final class ConfigCheck {
   }
 
   void run() {
-    List<String> files = bundle.files("config/");
+    List<String> files = bundle.filesBelow("config/");
     page(files);
     Placeholders placeholders = new Placeholders(parameters(files));
     new RequestsCheck(bundle, names, placeholders, problems).run();

@@ -81,7 +81,8 @@ final class EventsReader {
       return;
     }
     for (Product product : of) {
-      Subscription subscription = new Subscription(product, new EventPattern(type), handler.get(), section);
+      Subscription subscription =
+          new Subscription(product, new EventPattern(type), handler.get(), section);
       declared.add(new Declared(subscription, pointer, file.range(pointer)));
     }
   }

@@ -3,9 +3,9 @@ package dev.tenon.runtime.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
 import dev.tenon.runtime.json.PositionedJson;
+import dev.tenon.runtime.json.TolerantJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +36,10 @@ public final class IparamsFile {
   static List<IparamDefinition> read(String text, List<Problem> problems) {
     List<Problem> found = new ArrayList<>();
     List<IparamDefinition> definitions = new ArrayList<>();
-    try {
-      readAll(PositionedJson.read(text), definitions, found);
-    } catch (MalformedJson e) {
-      found.add(Problem.error(FILE, new Position(e.line(), e.column()), e.reason()));
+    TolerantJson.Reading reading = TolerantJson.read(text);
+    reading.problems().forEach(problem -> found.add(Problem.of(FILE, problem)));
+    if (reading.sound() && !reading.json().root().isMissingNode()) {
+      readAll(reading.json(), definitions, found);
     }
     found.stream()
         .sorted(

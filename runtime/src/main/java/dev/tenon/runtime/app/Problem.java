@@ -71,7 +71,7 @@ public record Problem(
   }
 
   public static Problem warning(String file, Position at, String message, String fix) {
-    return new Problem(Severity.WARNING, file, at, message, Optional.of(fix));
+    return warning(file, new Range(at, 0), message, fix);
   }
 
   public boolean isError() {

@@ -198,7 +198,6 @@ final class SectionsReader {
 
   private void readSection(String pointer, JsonNode section, List<Product> of) {
     events.inSection(JsonFile.nameOf(pointer));
-    events.inSection(JsonFile.nameOf(pointer));
     if (!section.isObject()) {
       file.error(pointer, "This must be an object, not " + Json.kind(section) + ".");
       return;

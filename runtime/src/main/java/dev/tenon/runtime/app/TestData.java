@@ -1,5 +1,8 @@
 package dev.tenon.runtime.app;
 
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventSchemas;
+import dev.tenon.runtime.event.SchemaNote;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Range;
 import java.util.List;
@@ -9,18 +12,22 @@ final class TestData {
 
   static final String FOLDER = "server/test_data/";
 
+  private static final EventCatalog CATALOG = EventCatalog.standard();
+  private static final EventSchemas SCHEMAS = new EventSchemas(CATALOG);
+
   private TestData() {}
 
   /** Checks that each is a payload; names that no event of the app has are no problem. */
   static void check(Bundle bundle, ManifestNames names, List<Problem> problems) {
     for (String name : bundle.filesBelow(FOLDER)) {
       if (name.endsWith(".json")) {
-        JsonFile.read(bundle, name, problems).ifPresent(file -> check(name, file, problems));
+        JsonFile.read(bundle, name, problems).ifPresent(file -> check(name, file, names, problems));
       }
     }
   }
 
-  private static void check(String name, JsonFile file, List<Problem> problems) {
+  private static void check(
+      String name, JsonFile file, ManifestNames names, List<Problem> problems) {
     if (!file.root().isObject()) {
       problems.add(
           Problem.error(
@@ -43,6 +50,28 @@ final class TestData {
                     event.replace(':', '.')));
       }
     }
+    if (isEventName(base)) {
+      schema(name, base, file, names);
+    }
+  }
+
+  /** The documents contradict their own samples, so that a difference is only mentioned. */
+  private static void schema(String name, String base, JsonFile file, ManifestNames names) {
+    String type = base.startsWith("on") || base.startsWith("after") ? base : base.replace('.', ':');
+    String folder = name.substring(FOLDER.length()).replaceFirst("/?[^/]*$", "");
+    names.products().stream()
+        .filter(product -> folder.isEmpty() || product.name().equals(folder))
+        .filter(product -> CATALOG.fixture(product, type).isPresent())
+        .findFirst()
+        .ifPresent(
+            product -> {
+              for (SchemaNote note : SCHEMAS.check(product, type, file.root())) {
+                file.warning(
+                    note.pointer(),
+                    note.message(),
+                    "compare it with the sample of %s on the simulator page.".formatted(type));
+              }
+            });
   }
 
   /** Test data of actions and functions is named after them, and holds no event. */

@@ -100,7 +100,11 @@ final class CodeProblems {
         listing.forEach(
             product ->
                 all.add(
-                    new Subscription(product, new EventPattern(event.event()), event.callback(), Optional.empty())));
+                    new Subscription(
+                        product,
+                        new EventPattern(event.event()),
+                        event.callback(),
+                        Optional.empty())));
       }
     }
     return new Subscriptions(all);
