@@ -39,7 +39,6 @@ export class Simulation {
     if (message.kind === "accepted") {
       this.eventId = message.eventId;
       this.at = message.at ?? this.at;
-      this.warnings = message.warnings ?? [];
       this.runs = message.runs.map((run) => new Run(run));
     } else if (message.kind === "checked") {
       this.warnings = message.warnings;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,7 +210,7 @@ final class EveryProblemTest {
   private List<Problem> problems(List<Breakage> breakages) {
     Map<String, String> files = new HashMap<>(APP);
     for (Breakage breakage : breakages) {
-      String before = files.get(breakage.file());
+      String before = Objects.requireNonNull(files.get(breakage.file()));
       assertThat(before).contains(breakage.right());
       files.put(breakage.file(), before.replace(breakage.right(), breakage.wrong()));
     }
