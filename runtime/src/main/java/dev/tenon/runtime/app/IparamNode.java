@@ -2,19 +2,16 @@ package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.json.PositionedJson;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * One parameter in the file, with where each of its parts stands.
  *
- * @param source the whole file
+ * @param file the whole file, to which problems are added
  * @param pointer where the parameter is in it
  * @param json the parameter
- * @param problems what is wrong is added here
  */
-record IparamNode(PositionedJson source, String pointer, JsonNode json, List<Problem> problems) {
+record IparamNode(JsonFile file, String pointer, JsonNode json) {
 
   boolean has(String key) {
     return json.has(key);
@@ -49,10 +46,10 @@ record IparamNode(PositionedJson source, String pointer, JsonNode json, List<Pro
   }
 
   void error(String at, String message, String fix) {
-    problems.add(Problem.error(IparamsFile.FILE, source.position(pointer + at), message, fix));
+    file.error(pointer + at, message, fix);
   }
 
   void warning(String at, String message, String fix) {
-    problems.add(Problem.warning(IparamsFile.FILE, source.position(pointer + at), message, fix));
+    file.warning(pointer + at, message, fix);
   }
 }

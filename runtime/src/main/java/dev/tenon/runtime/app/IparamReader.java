@@ -39,8 +39,8 @@ final class IparamReader {
   private final IparamNode node;
   private final String name;
 
-  IparamReader(PositionedJson source, String name, JsonNode declared, List<Problem> problems) {
-    this.node = new IparamNode(source, PositionedJson.child("", name), declared, problems);
+  IparamReader(JsonFile file, String name, JsonNode declared) {
+    this.node = new IparamNode(file, PositionedJson.child("", name), declared);
     this.name = name;
   }
 

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Position;
-import dev.tenon.runtime.json.PositionedJson;
-import dev.tenon.runtime.json.TolerantJson;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -36,34 +33,21 @@ public final class IparamsFile {
   static List<IparamDefinition> read(String text, List<Problem> problems) {
     List<Problem> found = new ArrayList<>();
     List<IparamDefinition> definitions = new ArrayList<>();
-    TolerantJson.Reading reading = TolerantJson.read(text);
-    reading.problems().forEach(problem -> found.add(Problem.of(FILE, problem)));
-    if (reading.sound() && !reading.json().root().isMissingNode()) {
-      readAll(reading.json(), definitions, found);
-    }
-    found.stream()
-        .sorted(
-            Comparator.comparingInt((Problem problem) -> problem.at().line())
-                .thenComparingInt(problem -> problem.at().column()))
-        .forEach(problems::add);
+    JsonFile.parse(FILE, text, found).ifPresent(file -> readAll(file, definitions));
+    found.stream().sorted(Problem.READING_ORDER).forEach(problems::add);
     return definitions;
   }
 
-  private static void readAll(
-      PositionedJson source, List<IparamDefinition> definitions, List<Problem> problems) {
-    if (!source.root().isObject()) {
-      problems.add(
-          Problem.error(
-              FILE,
-              source.position(""),
-              "Installation parameters are a JSON object, not " + Json.kind(source.root()) + ".",
-              "begin the file with { and name each parameter: \"api_url\": { … }."));
+  private static void readAll(JsonFile file, List<IparamDefinition> definitions) {
+    if (!file.root().isObject()) {
+      file.error(
+          "",
+          "Installation parameters are a JSON object, not " + Json.kind(file.root()) + ".",
+          "begin the file with { and name each parameter: \"api_url\": { … }.");
       return;
     }
-    for (Map.Entry<String, JsonNode> entry : source.root().properties()) {
-      new IparamReader(source, entry.getKey(), entry.getValue(), problems)
-          .read()
-          .ifPresent(definitions::add);
+    for (Map.Entry<String, JsonNode> entry : file.root().properties()) {
+      new IparamReader(file, entry.getKey(), entry.getValue()).read().ifPresent(definitions::add);
     }
   }
 }
