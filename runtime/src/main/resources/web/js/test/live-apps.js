@@ -1,5 +1,6 @@
 // Keeps the page's picture of the apps up to date while they are edited, and says when the runtime is away.
 
+import { announce } from "./announcer.js";
 import { RuntimeUnreachable, fetchCatalogue } from "./api.js";
 import { followChanges } from "./change-stream.js";
 import { reloadNotes } from "./reload-notes.js";
@@ -25,7 +26,10 @@ export function createLiveApps({ onCatalogue, onBack }) {
       return;
     }
     if (known.version === before.version) return;
-    for (const { tone, text } of reloadNotes(before, known)) toast(tone, text);
+    for (const { tone, text } of reloadNotes(before, known)) {
+      if (tone === "bad") announce(text); // the problems themselves come into view
+      else toast(tone, text);
+    }
     await onCatalogue(known);
   }
 

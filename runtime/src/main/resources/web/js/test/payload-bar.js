@@ -48,6 +48,7 @@ export function createPayloadBar({ session, apps, formatText }) {
       if (edited) state.dataset.tone = "info";
       else delete state.dataset.tone;
       buttons.reset.disabled = !edited;
+      buttons.reset.title = payload ? `Back to ${payload.label}` : "";
       buttons.delete.hidden = !payload?.name;
     },
 

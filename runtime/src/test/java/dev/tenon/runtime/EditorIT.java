@@ -61,6 +61,37 @@ final class EditorIT extends PageTest {
   }
 
   @Test
+  void the_events_schema_completes_explains_and_warns_but_stops_nothing() {
+    paste("{\n  \"event\": \"onDealUpdate\",\n  \"data\": {\"deal\": {}},\n  \n}");
+    page.keyboard().press("ArrowUp");
+    page.keyboard().press("Control+Space");
+    assertThat(page.locator(".suggest-widget")).containsText("account_id");
+    shoot("completion");
+    page.keyboard().press("Escape");
+
+    page.locator(".view-line span:text-is('\"data\"')").hover();
+    assertThat(page.locator(".monaco-hover:has-text('What happened')").first()).isVisible();
+    shoot("hover");
+
+    paste("{\"event\": \"onDealUpdate\", \"region\": \"Moon\", \"data\": {\"deal\": {}}}");
+    assertThat(page.locator("#payload-warnings")).containsText("from the event's schema");
+    assertThat(page.locator(".squiggly-warning").first()).isAttached();
+    assertThat(page.locator(".squiggly-error")).hasCount(0);
+    simulate("succeeded");
+    page.locator(".schema-warnings summary").click();
+    assertThat(page.locator(".schema-warnings")).containsText("Moon");
+    shoot("warnings");
+  }
+
+  @Test
+  void the_fixture_does_not_warn_about_itself() {
+    assertThat(page.locator("#payload-facts")).containsText("Valid JSON");
+    simulate("succeeded");
+    assertThat(page.locator("#payload-warnings")).isEmpty();
+    assertThat(page.locator(".schema-warnings")).hasCount(0);
+  }
+
+  @Test
   void a_mistake_is_underlined_and_can_be_jumped_to() {
     paste("{\n  \"event\": \"onDealUpdate\",\n  \"data\": [1 2]\n}");
     assertThat(page.locator(".squiggly-error").first()).isAttached();
