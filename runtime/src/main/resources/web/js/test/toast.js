@@ -11,6 +11,7 @@ const toneIcons = { good: "check", bad: "warning", info: "info" };
 export function toast(tone, text) {
   const holder = document.getElementById("toasts");
   const node = element("p", { class: "toast", data: { tone } }, icon(toneIcons[tone]), element("span", { text }));
+  for (const other of [...holder.children]) if (other.textContent === text) other.remove(); // the same again takes its place
   holder.append(node);
   announce(text);
   setTimeout(() => node.remove(), shownMillis);
