@@ -32,7 +32,7 @@ final class EveryProblemTest {
   private static final String MANIFEST = "manifest.json";
   private static final String REQUESTS = "config/requests.json";
   private static final String OAUTH = "config/oauth_config.json";
-  private static final String PAYLOAD = "server/test_data/onDealUpdate.json";
+  private static final String PAYLOAD = "server/test_data/onTicketCreate.json";
 
   private static final Map<String, String> APP =
       Map.of(
@@ -91,8 +91,8 @@ final class EveryProblemTest {
           PAYLOAD,
           """
           {
-            "event": "onDealUpdate",
-            "data": { "deal": { "id": 1 } }
+            "event": "onTicketCreate",
+            "data": { "ticket": { "id": 1 } }
           }
           """,
           "server/server.js",
@@ -157,8 +157,8 @@ final class EveryProblemTest {
           new Breakage(OAUTH, "\"account\"", "\"acount\"", "not to \"acount\""),
           new Breakage(
               PAYLOAD,
-              "\"event\": \"onDealUpdate\"",
-              "\"event\": \"onDealCreate\"",
+              "\"event\": \"onTicketCreate\"",
+              "\"event\": \"onTicketUpdate\"",
               "its \"event\" is"),
           new Breakage(PAYLOAD, "\"id\": 1 }", "\"id\": 01 }", "cannot begin with 0"),
           new Breakage("server/spare.js", "function () {}", "function ( {}", "SyntaxError"),
