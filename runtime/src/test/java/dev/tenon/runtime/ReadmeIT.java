@@ -94,6 +94,14 @@ final class ReadmeIT {
     }
   }
 
+  @Test
+  void what_is_wrong_with_an_app_is_said_in_these_words(@TempDir Path folder) throws Exception {
+    List<Block> blocks = section("When something is wrong");
+    write(blocks, folder);
+    String output = shell(command(blocks, "validate").strip() + " || test $? = 1", folder);
+    assertThat(output).isEqualTo(block(blocks, "text", "output"));
+  }
+
   private static JsonNode simulate(RunningTenon tenon, String type) {
     String payload = tenon.get("/api/v1/simulator/payload?product=freshsales&type=" + type).body();
     return RunningTenon.step(tenon.simulate("freshsales", type, payload), "finished");
@@ -116,7 +124,7 @@ final class ReadmeIT {
 
   private static void write(List<Block> blocks, Path folder) throws IOException {
     for (Block block : blocks) {
-      if (!block.language().equals("sh")) {
+      if (!List.of("sh", "text").contains(block.language())) {
         Path file = folder.resolve(block.name());
         Files.createDirectories(file.getParent());
         Files.writeString(file, block.text());
@@ -125,8 +133,12 @@ final class ReadmeIT {
   }
 
   private static String command(List<Block> blocks, String name) {
+    return block(blocks, "sh", name);
+  }
+
+  private static String block(List<Block> blocks, String language, String name) {
     return blocks.stream()
-        .filter(block -> block.language().equals("sh") && block.name().equals(name))
+        .filter(block -> block.language().equals(language) && block.name().equals(name))
         .map(Block::text)
         .findFirst()
         .orElseThrow();

@@ -24,14 +24,20 @@ import java.util.zip.ZipFile;
  * @param path a folder, or the jar of a Java app
  * @param name the folder's or file's name without its ending
  * @param contentHash SHA-256 in hex over the names and contents of the files that make up the app
+ * @param samplesHash the same over its sample payloads, which do not change what the app does
  */
-public record Bundle(Path path, String name, String contentHash) {
+public record Bundle(Path path, String name, String contentHash, String samplesHash) {
 
   /** No app has as many; whoever names a home folder does not wait for all of it. */
   private static final int MAX_FILES = 20_000;
 
   /** Larger description files than this are refused rather than read into memory. */
   private static final long MAX_TEXT_BYTES = 4 << 20;
+
+  /** Whether all that was read of the other is as it is in this one. */
+  public boolean hasSameFilesAs(Bundle other) {
+    return contentHash.equals(other.contentHash) && samplesHash.equals(other.samplesHash);
+  }
 
   /**
    * The text of a file of the bundle, as it is on disk now.

@@ -80,15 +80,16 @@ public final class BundleReader {
     }
     try {
       if (Files.isDirectory(path)) {
-        return new Bundle(path, path.getFileName().toString(), hashOfFolder(path));
+        return ofFolder(path);
       }
       String hash = digestOf(path, Files.readAttributes(path, BasicFileAttributes.class));
       String name = path.getFileName().toString().replaceFirst("\\.(zip|jar)$", "");
       if (path.toString().endsWith(".jar")) {
-        return new Bundle(path, name, hash);
+        return new Bundle(path, name, hash, hash);
       }
       String root = Archive.root(path).orElse("");
-      return new Bundle(Archive.unpack(path, unpackedApps.resolve(hash)).resolve(root), name, hash);
+      Path unpacked = Archive.unpack(path, unpackedApps.resolve(hash)).resolve(root);
+      return new Bundle(unpacked, name, hash, hash);
     } catch (IOException e) {
       throw new RuntimeFault(FaultCode.ENVIRONMENT, "The app " + path + " cannot be read: " + e, e);
     }
@@ -98,14 +99,20 @@ public final class BundleReader {
     return path.toString().endsWith(".zip") || path.toString().endsWith(".jar");
   }
 
-  private String hashOfFolder(Path folder) throws IOException {
-    MessageDigest digest = sha256();
+  private Bundle ofFolder(Path folder) throws IOException {
+    MessageDigest content = sha256();
+    MessageDigest samples = sha256();
     // A folder may be given by a link, which would be visited as one file.
     for (Map.Entry<String, String> file : files(folder.toRealPath()).entrySet()) {
+      MessageDigest digest = file.getKey().startsWith(TestData.FOLDER) ? samples : content;
       digest.update(
           (file.getKey() + "\0" + file.getValue() + "\0").getBytes(StandardCharsets.UTF_8));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return new Bundle(
+        folder,
+        folder.getFileName().toString(),
+        HexFormat.of().formatHex(content.digest()),
+        HexFormat.of().formatHex(samples.digest()));
   }
 
   /** The files that make up an app, each with what stands for its content. */
@@ -149,9 +156,7 @@ public final class BundleReader {
     if (name.startsWith(".") || name.equals("node_modules")) {
       return false;
     }
-    return relative.getNameCount() == 1
-        ? !BESIDE_THE_APP.contains(name)
-        : !relative.equals(Path.of("server", "test_data"));
+    return relative.getNameCount() > 1 || !BESIDE_THE_APP.contains(name);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.dev.AppFolders;
 import dev.tenon.runtime.dev.DevApp;
+import dev.tenon.runtime.dev.ProblemText;
 import dev.tenon.runtime.dev.StateFolder;
 import dev.tenon.runtime.install.Installation;
 import java.io.PrintWriter;
@@ -106,21 +107,34 @@ final class RunCommand implements Runnable {
     out.println("Tenon " + CommandLineTool.Version.text());
     tenon.engines().forEach(engine -> out.println("  " + engine));
     out.println("Apps in the org \"" + Tenon.DEMO_ORG + "\":");
+    tenon.apps().forEach(app -> out.println("  " + summary(app)));
+    out.println();
+    ProblemText problems = new ProblemText(spec.commandLine().getColorScheme().ansi().enabled());
     for (DevApp app : tenon.apps()) {
-      out.println(
-          "  " + app.installation().map(RunCommand::summary).orElse(app.name() + ": not loaded"));
-      app.problems().forEach(problem -> out.println("      " + problem));
+      out.print(problems.of(shortest(app.path()), app.problems()));
     }
     if (tenon.resumed() > 0) {
       out.println("Taking up %d deliveries that were left open.".formatted(tenon.resumed()));
     }
     String address =
         "http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":" + tenon.port();
-    out.println();
     out.println("Simulate events:  " + address + "/web/test");
     out.println("Post events:      " + address + "/api/v1/orgs/" + Tenon.DEMO_ORG + "/events");
     out.println("Stop with Ctrl-C.");
     out.flush();
+  }
+
+  /** Below the current folder as people would type it. */
+  private static Path shortest(Path app) {
+    Path current = Path.of("").toAbsolutePath();
+    return app.startsWith(current) ? current.relativize(app) : app;
+  }
+
+  private static String summary(DevApp app) {
+    return app.installation()
+        .filter(_ -> !app.isBroken())
+        .map(RunCommand::summary)
+        .orElse(app.name() + ": not loaded, see below");
   }
 
   private static String summary(Installation installation) {

@@ -163,8 +163,7 @@ public final class DevApps {
       Problem problem = Problem.error("manifest.json", Position.START, e.getMessage());
       return new DevApp(app.path(), app.bundle(), app.installation(), List.of(problem));
     }
-    boolean same =
-        app.bundle().filter(known -> known.contentHash().equals(bundle.contentHash())).isPresent();
+    boolean same = app.bundle().filter(bundle::hasSameFilesAs).isPresent();
     return same ? withSavedValues(app) : loaded(app, bundle);
   }
 
@@ -186,12 +185,15 @@ public final class DevApps {
               bundle.contentHash(),
               IparamFiles.source(loaded.manifest().iparams(), bundle));
       app.installation().ifPresent(before -> forget(before, installed));
-      if (app.bundle().isPresent()) {
+      if (app.bundle().filter(known -> !sameContent(known, bundle)).isPresent()) {
         LOG.info("Reloaded {} {}", installed.appId(), loaded.manifest().version());
       }
       return new DevApp(app.path(), Optional.of(bundle), Optional.of(installed), loaded.problems());
     } catch (InvalidApp e) {
-      LOG.warn("{}", e.getMessage());
+      // Whoever starts a runtime reports how each app was found.
+      if (app.bundle().isPresent()) {
+        LOG.warn("{}", e.getMessage());
+      }
       return broken(app, bundle, e.problems());
     } catch (RuntimeException e) {
       // One app that cannot be read keeps no other from running.
@@ -199,6 +201,10 @@ public final class DevApps {
       String text = "The app cannot be loaded: " + e.getMessage();
       return broken(app, bundle, List.of(Problem.error("manifest.json", Position.START, text)));
     }
+  }
+
+  private static boolean sameContent(Bundle one, Bundle other) {
+    return one.contentHash().equals(other.contentHash());
   }
 
   /** An app that cannot be run keeps its installation, be it one of an earlier process. */

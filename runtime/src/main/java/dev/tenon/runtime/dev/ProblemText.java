@@ -1,6 +1,7 @@
 package dev.tenon.runtime.dev;
 
 import dev.tenon.runtime.app.Problem;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -31,10 +32,15 @@ public final class ProblemText {
   /** All problems of all apps, and a last line with their number. */
   public String of(List<CheckedApp> apps) {
     StringBuilder text = new StringBuilder();
-    for (CheckedApp app : apps) {
-      app.problems().forEach(problem -> text.append(of(problem, prefix(app))).append('\n'));
-    }
+    apps.forEach(app -> text.append(of(app.path(), app.problems())));
     return text.append(summary(apps)).append('\n').toString();
+  }
+
+  /** The problems of one app, an empty line after each. */
+  public String of(Path app, List<Problem> problems) {
+    StringBuilder text = new StringBuilder();
+    problems.forEach(problem -> text.append(of(problem, prefix(app))).append('\n'));
+    return text.toString();
   }
 
   /** One problem over several lines; the prefix makes its file one that can be opened. */
@@ -90,8 +96,8 @@ public final class ProblemText {
     return line.replaceAll("[\\p{Cntrl}&&[^\t]]", " ");
   }
 
-  private static String prefix(CheckedApp app) {
-    String path = app.path().toString().replace('\\', '/');
+  private static String prefix(Path app) {
+    String path = app.toString().replace('\\', '/');
     if (path.isEmpty() || path.equals(".")) {
       return "";
     }

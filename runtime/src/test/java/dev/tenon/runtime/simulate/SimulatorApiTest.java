@@ -239,6 +239,25 @@ final class SimulatorApiTest {
     }
   }
 
+  @Test
+  void a_sample_payload_that_is_edited_is_told_to_those_who_follow_too() throws Exception {
+    save("", EVENT);
+    HttpResponse<java.io.InputStream> stream = tenon.follow("/api/v1/simulator/changes");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      String first = version(lines);
+
+      app.file(
+          "server/test_data/onDealUpdate.json", "{\"event\": \"onDealUpdate\",\n \"data\": 1,}");
+      assertThat(version(lines)).isNotEqualTo(first);
+      JsonNode now = get("/api/v1/simulator").at("/apps/0");
+      assertThat(now.path("broken").asBoolean()).isFalse();
+      assertThat(now.at("/problems/0/file").asText())
+          .isEqualTo("server/test_data/onDealUpdate.json");
+      assertThat(now.at("/problems/0/line").asInt()).isEqualTo(2);
+    }
+  }
+
   private static String version(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     while (!line.startsWith("data: ")) {

@@ -53,6 +53,11 @@ public final class TenonProcess implements AutoCloseable {
     }
   }
 
+  /** Where it serves. */
+  public URI address() {
+    return address;
+  }
+
   /** Posts an event and returns its id; the answer says that it is on disk. */
   public String post(String event) {
     HttpResponse<String> response =
