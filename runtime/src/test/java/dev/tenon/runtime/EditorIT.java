@@ -63,6 +63,7 @@ final class EditorIT extends PageTest {
   @Test
   void the_events_schema_completes_explains_and_warns_but_stops_nothing() {
     paste("{\n  \"event\": \"onDealUpdate\",\n  \"data\": {\"deal\": {}},\n  \n}");
+    assertThat(page.locator("#editor[data-schema$='onDealUpdate.json']")).isVisible();
     page.keyboard().press("ArrowUp");
     page.keyboard().press("Control+Space");
     assertThat(page.locator(".suggest-widget")).containsText("account_id");

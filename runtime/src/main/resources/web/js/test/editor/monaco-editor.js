@@ -56,6 +56,7 @@ export function createMonacoEditor(monaco, container, state, { onLeaveHint }, on
   });
   const band = editor.createDecorationsCollection();
   const input = place.querySelector("textarea");
+  let wanted = null; // the schema that was given last
   input.setAttribute("aria-describedby", "payload-error editor-hint");
   monaco.tabFocus.onDidChangeTabFocus(onLeaveHint);
   reportWarnings();
@@ -69,6 +70,20 @@ export function createMonacoEditor(monaco, container, state, { onLeaveHint }, on
         .filter(({ severity }) => severity === monaco.MarkerSeverity.Warning);
       onWarnings(warnings.map(({ startLineNumber, startColumn, message }) => ({ line: startLineNumber, column: startColumn, message })));
     });
+  }
+
+  /** Tells in the page when completion and hover know the schema: Monaco starts a new worker for each. */
+  async function markSchema(schema) {
+    delete container.dataset.schema;
+    wanted = schema;
+    if (!schema) return;
+    try {
+      const worker = await (await json.getWorker())(model.uri);
+      await worker.getMatchingSchemas(uri);
+      if (wanted === schema) container.dataset.schema = schema.url;
+    } catch (error) {
+      if (wanted === schema) console.warn("The editor goes on without the event's schema.", error);
+    }
   }
 
   return {
@@ -103,6 +118,7 @@ export function createMonacoEditor(monaco, container, state, { onLeaveHint }, on
         enableSchemaRequest: false,
         schemas: schema ? [{ uri: schema.url, fileMatch: [uri], schema: schema.schema }] : [],
       });
+      markSchema(schema);
     },
 
     goTo(line, column) {
