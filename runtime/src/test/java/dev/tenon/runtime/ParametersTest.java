@@ -127,6 +127,43 @@ final class ParametersTest {
   }
 
   @Test
+  void a_value_that_was_secure_stays_secret_when_the_app_asks_in_another_way() throws Exception {
+    save("{\"token\": \"s3cret\", \"mail\": \"a@example.com\"}");
+    java.nio.file.Files.delete(app.path().resolve("config/iparams.json"));
+    app.file("config/iparams.html", "<p>mine</p>");
+    await().until(() -> view().path("source").asText(), "own_page"::equals);
+    assertThat(tenon.get("/custom_configs/fetch").body()).doesNotContain("s3cret");
+    assertThat(tenon.get("/iframe/api").body()).doesNotContain("s3cret");
+    assertThat(step(simulate(), "started").path("payload").asText())
+        .contains("a@example.com")
+        .doesNotContain("s3cret");
+
+    java.nio.file.Files.delete(app.path().resolve("config/iparams.html"));
+    app.file("config/iparams.json", PARAMETERS.replace("\"secure\": true, ", ""));
+    await().until(() -> view().path("source").asText(), "definitions"::equals);
+    assertThat(tenon.get("/custom_configs/fetch").body()).doesNotContain("s3cret");
+    assertThat(handed().path("token").asText()).isEqualTo("s3cret");
+  }
+
+  @Test
+  void what_stands_for_a_secure_value_never_takes_its_place() throws Exception {
+    java.nio.file.Files.delete(app.path().resolve("config/iparams.json"));
+    app.file("config/iparams.html", "<p>mine</p>");
+    await().until(() -> view().path("source").asText(), "own_page"::equals);
+    save("{\"key\": \"s3cret\", \"__meta\": {\"secure\": [\"key\"]}}");
+
+    assertThat(save("{\"key\": {\"isSet\": true}}").statusCode()).isEqualTo(200);
+    assertThatJson(handed()).isEqualTo("{\"key\": \"s3cret\"}");
+    assertThat(tenon.get("/custom_configs/fetch").body()).doesNotContain("s3cret");
+
+    HttpResponse<String> unknown =
+        save("{\"other\": {\"isSet\": true}, \"__meta\": {\"secure\": [\"other\"]}}");
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(unknown.body()).contains("No value of it is stored");
+    assertThatJson(handed()).isEqualTo("{\"key\": \"s3cret\"}");
+  }
+
+  @Test
   void a_reset_forgets_what_was_saved() {
     save("{\"limit\": 20, \"token\": \"s3cret\"}");
     assertThat(tenon.delete(API).statusCode()).isEqualTo(200);

@@ -70,6 +70,25 @@ public record IparamDefinition(
         List.of());
   }
 
+  /** The same, with a value that is never shown. */
+  public IparamDefinition asSecure() {
+    return new IparamDefinition(
+        name,
+        type,
+        displayName,
+        description,
+        required,
+        hidden,
+        true,
+        defaultValue,
+        options,
+        rules,
+        product,
+        dataBind,
+        callbacks,
+        modules);
+  }
+
   /** What people call it. */
   public String label() {
     return displayName.filter(text -> !text.isBlank()).orElse(name);

@@ -7,17 +7,20 @@ import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.IparamValues;
 import dev.tenon.runtime.app.IparamsFile;
 import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.FieldError;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.IparamSource;
-import dev.tenon.runtime.install.OwnPage;
 import dev.tenon.runtime.install.SavedIparams;
+import dev.tenon.runtime.install.SecureNames;
 import dev.tenon.runtime.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
  * values go in and never come out. Thread-safe.
  */
 public final class IparamForms {
+
+  /** What is shown in the place of a secure value: whether there is one. */
+  private static final String IS_SET = "isSet";
 
   private final DevApps apps;
   private final Installations installations;
@@ -169,7 +175,7 @@ public final class IparamForms {
 
   private static ObjectNode freeValues(Asked asked, Optional<SavedIparams> saved) {
     ObjectNode values = saved.map(SavedIparams::values).orElseGet(asked.files()::unsaved);
-    return hideSecure(values, OwnPage.secure(values));
+    return hideSecure(values, SecureNames.of(values));
   }
 
   private static ObjectNode hideSecure(ObjectNode values, Set<String> secure) {
@@ -178,23 +184,36 @@ public final class IparamForms {
         .filter(shown::has)
         .forEach(
             key ->
-                shown.set(
-                    key, Json.object().put("isSet", !IparamValues.isEmpty(values.path(key)))));
+                shown.set(key, Json.object().put(IS_SET, !IparamValues.isEmpty(values.path(key)))));
     return shown;
   }
 
-  /** A secure value that comes back as it was shown was not touched. */
+  /** A secure value that comes back as it was shown was not touched, and stays secure. */
   private static ObjectNode keepSecure(
       ObjectNode entered, IparamSource files, Optional<SavedIparams> saved) {
     ObjectNode before = saved.map(SavedIparams::values).orElseGet(files::unsaved);
     ObjectNode values = entered.deepCopy();
-    for (String key : OwnPage.secure(entered)) {
-      if (entered.path(key).has("isSet")) {
-        values.remove(key);
-        Optional.ofNullable(before.get(key)).ifPresent(value -> values.set(key, value));
+    Set<String> secure = new TreeSet<>(SecureNames.of(before));
+    secure.addAll(SecureNames.of(entered));
+    List<FieldError> errors = new ArrayList<>();
+    for (String name : secure) {
+      if (!entered.path(name).has(IS_SET)) {
+        continue;
+      }
+      values.remove(name);
+      if (before.has(name)) {
+        values.set(name, before.get(name));
+      } else if (entered.path(name).path(IS_SET).asBoolean()) {
+        errors.add(new FieldError(name, "No value of it is stored. Give one."));
       }
     }
-    return values;
+    if (!errors.isEmpty()) {
+      throw new InvalidFields(errors);
+    }
+    // What was typed anew is as secure as the page says now.
+    Set<String> declared = SecureNames.of(entered);
+    secure.removeIf(name -> !declared.contains(name) && !entered.path(name).has(IS_SET));
+    return SecureNames.with(values, secure);
   }
 
   private Asked asked(Optional<String> name) {

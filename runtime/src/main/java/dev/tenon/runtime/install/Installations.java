@@ -216,10 +216,10 @@ public final class Installations {
     AppVersion version =
         new AppVersion(
             row.getLong("version_id"),
-            OwnPage.withSecure(manifest, stored),
+            SecureNames.applied(manifest, stored),
             read(row.getString("code"), AppCode.class));
     return new Installation(
-        row.getString("id"), org, version, OwnPage.forHandlers(stored), settings);
+        row.getString("id"), org, version, SecureNames.forHandlers(stored), settings);
   }
 
   private static <T> T read(String stored, Class<T> type) {

@@ -5,6 +5,8 @@ import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.IparamValues;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What an app itself says of its parameters.
@@ -25,20 +27,29 @@ public record IparamSource(
     if (ownPage) {
       return saved.orElse(unsaved);
     }
-    return definitions.isEmpty()
-        ? unsaved
-        : IparamValues.merged(definitions, unsaved, saved.orElseGet(unsaved::objectNode));
+    if (definitions.isEmpty()) {
+      return unsaved;
+    }
+    ObjectNode entered = saved.orElseGet(unsaved::objectNode);
+    return SecureNames.with(
+        IparamValues.merged(definitions, unsaved, entered), SecureNames.of(entered));
   }
 
   /**
-   * What is saved, given what was saved before: a form sends fields, a page of its own sends all.
+   * What is saved, given what was saved before: a form sends fields, a page of its own sends all. A
+   * value that was secret once stays secret whatever the app says of it later.
    */
   ObjectNode saved(Optional<ObjectNode> before, ObjectNode entered) {
-    if (ownPage || before.isEmpty()) {
+    if (ownPage) {
       return entered;
     }
-    ObjectNode values = before.get().deepCopy();
+    ObjectNode values = before.orElseGet(unsaved::objectNode).deepCopy();
+    Set<String> secure = new TreeSet<>(SecureNames.of(values));
+    definitions.stream()
+        .filter(IparamDefinition::secure)
+        .map(IparamDefinition::name)
+        .forEach(secure::add);
     values.setAll(entered);
-    return values;
+    return SecureNames.with(values, secure);
   }
 }
