@@ -1,12 +1,10 @@
 package dev.tenon.runtime.dev;
 
+import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.BundleReader;
-import dev.tenon.runtime.app.InvalidApp;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.event.OrgId;
-import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.invoke.AppCode;
@@ -15,14 +13,14 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.json.Position;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +32,16 @@ public final class DevApps {
 
   private static final Logger LOG = LoggerFactory.getLogger(DevApps.class);
 
-  private final BundleReader bundles;
-  private final AppLoader loader;
+  private final AppFilesReader reader;
   private final Invoker invoker;
   private final Installations installations;
   private final OrgId org;
   private final AppChanges changes;
-  private final Map<Path, DevApp> apps = new LinkedHashMap<>();
+
+  private List<Known> known;
+
+  /** An app's files and what came of them; no app before the first look. */
+  private record Known(AppFiles files, Optional<DevApp> app) {}
 
   public DevApps(
       BundleReader bundles,
@@ -50,14 +51,13 @@ public final class DevApps {
       OrgId org,
       AppChanges changes,
       List<Path> paths) {
-    this.bundles = bundles;
-    this.loader = loader;
+    this.reader = new AppFilesReader(bundles, loader);
     this.invoker = invoker;
     this.installations = installations;
     this.org = org;
     this.changes = changes;
-    paths.forEach(
-        path -> apps.put(path, new DevApp(path, Optional.empty(), Optional.empty(), List.of())));
+    this.known =
+        paths.stream().map(path -> new Known(AppFiles.unread(path), Optional.empty())).toList();
   }
 
   /** The org that the apps are installed in. */
@@ -67,22 +67,22 @@ public final class DevApps {
 
   /** The apps as their files are now; those that have changed are loaded again first. */
   public synchronized List<DevApp> refresh() {
-    List<DevApp> before = List.copyOf(apps.values());
-    boolean first = apps.values().stream().allMatch(app -> app.bundle().isEmpty());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Map<Path, Future<DevApp>> refreshing = new LinkedHashMap<>();
-      apps.forEach((path, app) -> refreshing.put(path, threads.submit(() -> refreshed(app))));
-      refreshing.forEach((path, app) -> apps.put(path, result(app)));
+    List<AppFiles> files = reader.read(known.stream().map(Known::files).toList());
+    Map<String, Path> owners = new HashMap<>();
+    List<Known> now = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      DevApp app = brought(known.get(i), files.get(i), owners);
+      app.installation().ifPresent(has -> owners.put(has.appId(), app.path()));
+      log(known.get(i), files.get(i), app);
+      now.add(new Known(files.get(i), Optional.of(app)));
     }
-    apps.replaceAll((path, app) -> withDoubleId(app));
-    if (first) {
-      removeOthers();
-    }
-    List<DevApp> now = List.copyOf(apps.values());
-    if (!now.equals(before)) {
+    List<Known> before = known;
+    known = List.copyOf(now);
+    letGo(before);
+    if (!known.equals(before)) {
       changes.happened();
     }
-    return now;
+    return apps();
   }
 
   /**
@@ -92,7 +92,7 @@ public final class DevApps {
    * @param line from 1
    */
   public synchronized Optional<String> sourceLine(String installation, String file, int line) {
-    return apps.values().stream()
+    return apps().stream()
         .filter(app -> app.installation().filter(i -> i.id().equals(installation)).isPresent())
         .flatMap(app -> app.bundle().stream())
         .flatMap(bundle -> bundle.text(file).stream())
@@ -100,133 +100,118 @@ public final class DevApps {
         .findFirst();
   }
 
-  /** Two apps of one id are one app to the org, so only one of them can be there. */
-  private DevApp withDoubleId(DevApp app) {
-    Optional<DevApp> earlier =
-        apps.values().stream()
-            .takeWhile(other -> !other.path().equals(app.path()))
-            .filter(other -> sameInstallation(other, app))
-            .findFirst();
-    if (earlier.isEmpty() || app.isBroken()) {
-      return app;
+  private List<DevApp> apps() {
+    return known.stream().flatMap(each -> each.app().stream()).toList();
+  }
+
+  /**
+   * Brings an app's installation up to date with its files.
+   *
+   * @param owners by app id: who of the apps before it has the id already
+   */
+  private DevApp brought(Known before, AppFiles files, Map<String, Path> owners) {
+    Optional<Installation> held = before.app().flatMap(DevApp::installation);
+    if (files.loaded().isEmpty()) {
+      Optional<Installation> kept =
+          held.or(() -> ofEarlierProcess(files)).filter(i -> !owners.containsKey(i.appId()));
+      return new DevApp(files.path(), files.bundle(), kept, files.problems());
     }
-    String text =
-        "The app %s is also in %s; an org can have it only once."
-            .formatted(app.name(), earlier.get().path());
-    Problem problem =
-        Problem.error(
-            "manifest.json",
-            Position.START,
-            text,
-            "give one of them another \"id\" in its tenon block.");
-    return new DevApp(app.path(), app.bundle(), app.installation(), List.of(problem));
+    LoadedApp loaded = files.loaded().get();
+    String id = loaded.manifest().id();
+    if (owners.containsKey(id)) {
+      // Two apps of one id are one app to the org, so only one of them can be there.
+      Problem problem = doubleId(id, owners.get(id));
+      return new DevApp(files.path(), files.bundle(), Optional.empty(), List.of(problem));
+    }
+    boolean upToDate =
+        before.files().equals(files) && held.filter(i -> i.appId().equals(id)).isPresent();
+    Installation installation =
+        upToDate ? withSavedValues(held.orElseThrow()) : install(files, loaded);
+    return new DevApp(files.path(), files.bundle(), Optional.of(installation), files.problems());
   }
 
-  private static boolean sameInstallation(DevApp one, DevApp other) {
-    return one.installation()
-            .map(Installation::id)
-            .equals(other.installation().map(Installation::id))
-        && one.installation().isPresent();
+  private Installation install(AppFiles files, LoadedApp loaded) {
+    Bundle bundle = files.bundle().orElseThrow();
+    return installations.install(
+        org, loaded, bundle.contentHash(), IparamFiles.source(loaded.manifest().iparams(), bundle));
   }
 
-  /** What an earlier run installed and this one does not name would go on handling events. */
-  private void removeOthers() {
-    List<String> kept =
-        apps.values().stream()
-            .flatMap(app -> app.installation().stream())
-            .map(Installation::id)
-            .toList();
-    for (Installation installation : installations.ofOrg(org)) {
-      if (!kept.contains(installation.id())) {
+  /** The same installation, with what people have saved on the pages since. */
+  private Installation withSavedValues(Installation installation) {
+    return installations.find(org, installation.id()).orElse(installation);
+  }
+
+  /** An app that cannot be run keeps its installation, be it one of an earlier process. */
+  private Optional<Installation> ofEarlierProcess(AppFiles files) {
+    return files
+        .bundle()
+        .flatMap(
+            bundle ->
+                installations.ofOrg(org).stream()
+                    .filter(i -> i.app().code().path().equals(bundle.path().toString()))
+                    .findFirst());
+  }
+
+  private static Problem doubleId(String id, Path owner) {
+    return Problem.error(
+        "manifest.json",
+        Position.START,
+        "The app %s is also in %s; an org can have it only once.".formatted(id, owner),
+        "give one of them another \"id\" in its tenon block.");
+  }
+
+  /** Whoever starts a runtime reports how each app was found, so the first look says nothing. */
+  private static void log(Known before, AppFiles files, DevApp app) {
+    if (before.app().isEmpty() || before.app().get().equals(app)) {
+      return;
+    }
+    if (app.isBroken()) {
+      LOG.warn("{} cannot be loaded:{}", app.name(), lines(app.problems()));
+    } else if (!files.hasSameContentAs(before.files()) || before.app().get().isBroken()) {
+      LOG.info("Reloaded {}", app.name());
+    }
+  }
+
+  private static String lines(List<Problem> problems) {
+    return problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining());
+  }
+
+  /**
+   * Uninstalls what no app holds any more, and forgets the code that was replaced. What an earlier
+   * process installed and this one does not name would go on handling events.
+   */
+  private void letGo(List<Known> before) {
+    boolean first = before.stream().allMatch(each -> each.app().isEmpty());
+    List<Installation> had = first ? installations.ofOrg(org) : held(before);
+    List<Installation> has = held(known);
+    Set<String> ids = has.stream().map(Installation::id).collect(Collectors.toSet());
+    for (Installation installation : had) {
+      if (!ids.contains(installation.id())) {
         LOG.info("{} is not among the apps any more and is uninstalled", installation.appId());
         installations.remove(installation);
       }
     }
+    Set<String> used = new HashSet<>();
+    has.forEach(installation -> used.add(installation.app().code().key()));
+    loaded(known).forEach(app -> used.add(app.code().key()));
+    had.forEach(i -> unloadUnless(used, i.app().manifest(), i.app().code()));
+    loaded(before).forEach(app -> unloadUnless(used, app.manifest(), app.code()));
   }
 
-  private static DevApp result(Future<DevApp> refreshed) {
-    try {
-      return refreshed.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RuntimeFault(FaultCode.STOPPING, "Interrupted while apps were loaded.", e);
+  private void unloadUnless(Set<String> used, AppManifest app, AppCode code) {
+    if (!used.contains(code.key())) {
+      invoker.unload(app.language(), code);
     }
   }
 
-  private DevApp refreshed(DevApp app) {
-    Bundle bundle;
-    try {
-      bundle = bundles.open(app.path());
-    } catch (RuntimeFault e) {
-      Problem problem = Problem.error("manifest.json", Position.START, e.getMessage());
-      return new DevApp(app.path(), app.bundle(), app.installation(), List.of(problem));
-    }
-    boolean same = app.bundle().filter(bundle::hasSameFilesAs).isPresent();
-    return same ? withSavedValues(app) : loaded(app, bundle);
+  private static List<LoadedApp> loaded(List<Known> apps) {
+    return apps.stream().flatMap(each -> each.files().loaded().stream()).toList();
   }
 
-  /** The same app, with what people have saved on the pages since. */
-  private DevApp withSavedValues(DevApp app) {
-    return app.installation()
-        .flatMap(known -> installations.find(org, known.id()))
-        .map(now -> new DevApp(app.path(), app.bundle(), Optional.of(now), app.problems()))
-        .orElse(app);
-  }
-
-  private DevApp loaded(DevApp app, Bundle bundle) {
-    try {
-      LoadedApp loaded = loader.load(bundle);
-      Installation installed =
-          installations.install(
-              org,
-              loaded,
-              bundle.contentHash(),
-              IparamFiles.source(loaded.manifest().iparams(), bundle));
-      app.installation().ifPresent(before -> forget(before, installed));
-      if (app.bundle().filter(known -> !sameContent(known, bundle)).isPresent()) {
-        LOG.info("Reloaded {} {}", installed.appId(), loaded.manifest().version());
-      }
-      return new DevApp(app.path(), Optional.of(bundle), Optional.of(installed), loaded.problems());
-    } catch (InvalidApp e) {
-      // Whoever starts a runtime reports how each app was found.
-      if (app.bundle().isPresent()) {
-        LOG.warn("{}", e.getMessage());
-      }
-      return broken(app, bundle, e.problems());
-    } catch (RuntimeException e) {
-      // One app that cannot be read keeps no other from running.
-      LOG.warn("The app {} cannot be loaded", bundle.name(), e);
-      String text = "The app cannot be loaded: " + e.getMessage();
-      return broken(app, bundle, List.of(Problem.error("manifest.json", Position.START, text)));
-    }
-  }
-
-  private static boolean sameContent(Bundle one, Bundle other) {
-    return one.contentHash().equals(other.contentHash());
-  }
-
-  /** An app that cannot be run keeps its installation, be it one of an earlier process. */
-  private DevApp broken(DevApp app, Bundle bundle, List<Problem> problems) {
-    Optional<Installation> installed =
-        app.installation()
-            .or(
-                () ->
-                    installations.ofOrg(org).stream()
-                        .filter(known -> known.app().code().path().equals(bundle.path().toString()))
-                        .findFirst());
-    return new DevApp(app.path(), Optional.of(bundle), installed, problems);
-  }
-
-  /** Drops the code that was replaced; an app that changed its id leaves no installation behind. */
-  private void forget(Installation before, Installation now) {
-    AppCode old = before.app().code();
-    if (!old.key().equals(now.app().code().key())) {
-      invoker.unload(before.app().manifest().language(), old);
-    }
-    if (!before.id().equals(now.id())) {
-      installations.remove(before);
-    }
+  private static List<Installation> held(List<Known> apps) {
+    return apps.stream()
+        .flatMap(each -> each.app().stream())
+        .flatMap(app -> app.installation().stream())
+        .toList();
   }
 }
