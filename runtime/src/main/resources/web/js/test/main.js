@@ -48,6 +48,7 @@ const picker = createEventPicker(pickEvent);
 const payloadBar = createPayloadBar({
   session: () => payloads,
   apps: () => handlersOf(page.catalogue, page.event),
+  onReplace: () => (page.editing = null),
   formatText() {
     const formatted = formatJson(editor.getText());
     if (formatted !== null && formatted !== editor.getText()) editor.setText(formatted, { undoable: true });
@@ -151,7 +152,7 @@ async function pickEvent(product, event, { keepNotice = false, text = null, edit
 
 async function useSchema(event) {
   const schema = await schemaOf(event);
-  if (page.event?.type === event.type) editor.setSchema(schema);
+  if (page.event?.schema === event.schema) editor.setSchema(schema);
 }
 
 /** Puts the payload of a run into the editor; simulating it then is a replay of that run. */

@@ -7,16 +7,22 @@ import { payloadKey } from "./draft-store.js";
 import { openSaveDialog } from "./save-dialog.js";
 import { toast } from "./toast.js";
 
-/** Binds the bar to the session; apps() are those that handle the event. */
-export function createPayloadBar({ session, apps, formatText }) {
+/** Binds the bar to the session; apps() are those that handle the event. onReplace() when another text takes the place of what was edited. */
+export function createPayloadBar({ session, apps, formatText, onReplace }) {
   const select = document.getElementById("payload-source");
   const state = document.getElementById("payload-state");
   const buttons = Object.fromEntries(["format", "reset", "save", "delete"].map((id) => [id, document.getElementById(id)]));
   let shown = { payloads: [] };
 
-  select.addEventListener("change", () => session().pick(select.value));
+  select.addEventListener("change", () => {
+    onReplace();
+    session().pick(select.value);
+  });
   buttons.format.addEventListener("click", formatText);
-  buttons.reset.addEventListener("click", () => session().reset());
+  buttons.reset.addEventListener("click", () => {
+    onReplace();
+    session().reset();
+  });
   buttons.save.addEventListener("click", () => openSaveDialog({ apps: apps(), ...shown, save }));
   buttons.delete.addEventListener("click", () => {
     const { file, app } = shown.payload;

@@ -30,11 +30,13 @@ export function createSimulationView(simulation, actions) {
   const sending = element("p", { class: "simulation-sending faint", text: "Sending…" });
   let runViews = null;
   let shownOutcome = null;
+  let shownWarnings = null;
   body.append(sending);
 
   function update() {
     if (simulation.eventId !== null && runViews === null && !simulation.refusal) showAccepted();
     for (const view of runViews ?? []) view.update();
+    if (simulation.warnings !== shownWarnings) showWarnings();
     if (simulation.outcome !== shownOutcome) showOutcome();
   }
 
@@ -43,7 +45,14 @@ export function createSimulationView(simulation, actions) {
     node.dataset.eventId = simulation.eventId;
     facts.replaceChildren(...factsOf(simulation));
     runViews = simulation.runs.map(createRunView);
-    body.append(...runViews.map((view) => view.node), ...[schemaWarnings(simulation, actions)].filter(Boolean));
+    body.append(...runViews.map((view) => view.node));
+  }
+
+  /** They come in a message of their own, beside those of the runs. */
+  function showWarnings() {
+    shownWarnings = simulation.warnings;
+    const list = schemaWarnings(simulation, actions);
+    if (list) body.append(list);
   }
 
   function showOutcome() {

@@ -26,6 +26,7 @@ final class HistoryIT extends PageTest {
     open("/web/test");
     assertThat(history()).hasCount(2);
 
+    page.navigate("about:blank"); // else the page would miss the runtime aloud
     tenon.close();
     tenon = RunningTenon.start(folder, app.path());
     open("/web/test");
@@ -63,6 +64,19 @@ final class HistoryIT extends PageTest {
     simulate("succeeded");
     assertThat(page.locator(".replay-note")).containsText("the payload was edited");
     assertThat(run().locator(".run-console")).containsText("deal 2");
+  }
+
+  @Test
+  void after_a_reset_a_run_is_no_replay_any_more() {
+    paste(HOSTILE);
+    simulate("succeeded");
+    page.locator("#reset").click();
+    page.locator("button:text-is('Edit and replay')").click();
+    page.waitForCondition(() -> payload().equals(HOSTILE));
+    page.locator("#reset").click();
+    simulate("succeeded");
+    assertThat(history()).hasCount(2);
+    assertThat(page.locator(".replay-note")).hasCount(0);
   }
 
   @Test

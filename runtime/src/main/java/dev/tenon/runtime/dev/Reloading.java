@@ -1,5 +1,7 @@
 package dev.tenon.runtime.dev;
 
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,9 @@ public final class Reloading implements AutoCloseable {
     try {
       apps.refresh();
     } catch (RuntimeException e) {
+      if (e instanceof RuntimeFault fault && fault.code() == FaultCode.STOPPING) {
+        return;
+      }
       LOG.error("The apps could not be looked at; the next look is in a moment", e);
     }
   }

@@ -11,12 +11,16 @@ import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The HTTP server: every request on a virtual thread, every failure as problem details. */
 public final class WebServer implements AutoCloseable {
 
   /** Room for an event of the largest size inside of another JSON text, where it grows. */
   private static final long MAX_REQUEST_BYTES = 2 << 20;
+
+  /** How long answers under way may take when the runtime stops. */
+  private static final long STOP_MILLIS = 3_000;
 
   /** Some endpoints. */
   public interface Routes {
@@ -50,6 +54,12 @@ public final class WebServer implements AutoCloseable {
               config.jsonMapper(new JavalinJackson(Json.mapper(), true));
               config.jetty.host = host;
               config.jetty.port = port;
+              // Answers that are on their way when the runtime stops come to their end.
+              config.jetty.modifyServer(
+                  server -> {
+                    server.setHandler(new GracefulHandler());
+                    server.setStopTimeout(STOP_MILLIS);
+                  });
               config.staticFiles.add(
                   files -> {
                     // Versions are part of these paths, so what is at one of them never changes.

@@ -258,6 +258,18 @@ final class SimulatorApiTest {
     }
   }
 
+  @Test
+  void those_who_follow_get_an_orderly_end_when_the_runtime_stops() throws Exception {
+    HttpResponse<java.io.InputStream> stream = tenon.follow("/api/v1/simulator/changes");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      assertThat(version(lines)).isNotBlank();
+      tenon.close();
+      // A connection that was cut would be an exception here.
+      assertThat(lines.lines().toList()).allMatch(line -> line.isEmpty() || line.startsWith(":"));
+    }
+  }
+
   private static String version(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     while (!line.startsWith("data: ")) {

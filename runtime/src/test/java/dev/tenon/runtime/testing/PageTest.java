@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -73,6 +75,15 @@ public abstract class PageTest {
   private final List<String> requested = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
+
+  /** A test that fails shows what it saw. */
+  @RegisterExtension
+  final AfterTestExecutionCallback pictureOfFailure =
+      test -> {
+        if (test.getExecutionException().isPresent()) {
+          shoot("FAILED " + test.getRequiredTestMethod().getName());
+        }
+      };
 
   @BeforeAll
   static void startBrowser() {
