@@ -70,15 +70,37 @@ final class IparamRules {
     }
   }
 
+  private static void checkPattern(
+      IparamNode node, String name, String pattern, String key, String at) {
+    try {
+      EcmaPattern read = EcmaPattern.of(pattern);
+      if (!read.isRunnable()) {
+        node.warning(
+            at,
+            "The regex for '%s' in the '%s' field cannot be checked here, so any value passes it."
+                .formatted(key, name),
+            "leave it if the platform is to check it; without references back, (?i: and open-ended (?<= it is checked here too.");
+      } else if (read.misread().isPresent()) {
+        String part = read.misread().get();
+        node.warning(
+            at,
+            "In the regex for '%s' in the '%s' field, %s means the letters \"%s\", since expressions have no flag u here."
+                .formatted(key, name, part, part.substring(1)),
+            "list the characters, such as [A-Za-z\\u00c0-\\u024f], or write four digits: \\u0061.");
+      }
+    } catch (EcmaSyntax.Refused e) {
+      node.error(
+          at,
+          "Invalid regex entered for '%s' in the '%s' field: %s."
+              .formatted(key, name, e.getMessage()),
+          "write it as JavaScript does between the slashes, each \\ twice: \"^\\\\d+$\".");
+    }
+  }
+
   private static IparamRule rule(
       IparamNode node, String name, JsonNode declared, String key, String at) {
     String pattern = declared.path(key).asText();
-    if (EcmaPattern.of(pattern).isEmpty()) {
-      node.error(
-          at,
-          "Invalid regex entered for '%s' in the '%s' field.".formatted(key, name),
-          "write it as JavaScript does between the slashes, each \\ twice: \"^\\\\d+$\".");
-    }
+    checkPattern(node, name, pattern, key, at);
     JsonNode message = declared.path(key + ERROR);
     if (message.isMissingNode()) {
       node.warning(

@@ -261,15 +261,24 @@ public final class IparamValues {
       return new Read.Refused(IparamFormats.wanted(type));
     }
     for (IparamRule rule : definition.rules()) {
-      EcmaPattern.Match match =
-          EcmaPattern.of(rule.pattern()).map(p -> p.in(text)).orElse(EcmaPattern.Match.YES);
-      if (match != EcmaPattern.Match.YES) {
+      EcmaPattern.Match match = match(rule, text);
+      if (match == EcmaPattern.Match.NO) {
+        return new Read.Refused(rule.message());
+      }
+      if (match == EcmaPattern.Match.TOO_LONG) {
         return new Read.Refused(
-            match == EcmaPattern.Match.NO
-                ? rule.message()
-                : "The rule \"" + rule.name() + "\" takes too long to check on this text.");
+            "The rule \"" + rule.name() + "\" takes too long to check on this text.");
       }
     }
     return new Read.Value(TextNode.valueOf(text));
+  }
+
+  /** A rule that is no expression was reported with the app's files; nobody is kept out by it. */
+  private static EcmaPattern.Match match(IparamRule rule, String text) {
+    try {
+      return EcmaPattern.of(rule.pattern()).in(text);
+    } catch (EcmaSyntax.Refused e) {
+      return EcmaPattern.Match.CANNOT_RUN;
+    }
   }
 }
