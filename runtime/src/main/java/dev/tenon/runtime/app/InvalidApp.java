@@ -17,7 +17,8 @@ public final class InvalidApp extends RuntimeFault {
         FaultCode.INVALID_APP,
         "The app %s cannot be loaded:%n%s"
             .formatted(
-                app, problems.stream().map(p -> "  " + p).collect(Collectors.joining("\n"))));
+                Problem.visible(app),
+                problems.stream().map(p -> "  " + p).collect(Collectors.joining("\n"))));
     this.problems = List.copyOf(problems);
   }
 

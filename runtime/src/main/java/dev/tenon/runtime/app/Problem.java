@@ -8,6 +8,7 @@ import dev.tenon.runtime.json.SyntaxProblem;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong with an app's files.
@@ -33,6 +34,11 @@ public record Problem(
           .thenComparing(Problem::file)
           .thenComparingInt(problem -> problem.at().line())
           .thenComparingInt(problem -> problem.at().column());
+
+  /** Control characters (of both sets), and those that change the direction of what follows. */
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[\\p{Cc}\\u2028\\u2029\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069&&[^\t]]");
 
   /** Whether a problem stops an app from being installed. */
   public enum Severity {
@@ -115,16 +121,25 @@ public record Problem(
     return json;
   }
 
-  /** One line: {@code manifest.json:3:7: error: … Fix: …}. */
+  /** One line: {@code manifest.json:3:7: error: … Fix: …}; it can be shown on a terminal. */
   @Override
   public String toString() {
-    return "%s:%d:%d: %s: %s%s"
-        .formatted(
-            file,
-            at().line(),
-            at().column(),
-            severityLabel(),
-            message,
-            fix.map(text -> " Fix: " + text).orElse(""));
+    return visible(
+        "%s:%d:%d: %s: %s%s"
+            .formatted(
+                file,
+                at().line(),
+                at().column(),
+                severityLabel(),
+                message,
+                fix.map(text -> " Fix: " + text).orElse("")));
+  }
+
+  /**
+   * A text that came with an app, for a terminal or a log: what would move the cursor, give orders
+   * to the terminal or turn the direction of writing is a space, as many as there were.
+   */
+  public static String visible(String text) {
+    return UNSEEN.matcher(text).replaceAll(" ");
   }
 }

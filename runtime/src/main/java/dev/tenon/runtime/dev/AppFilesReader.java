@@ -76,7 +76,7 @@ final class AppFilesReader {
       return new AppFiles(before.path(), Optional.of(bundle), Optional.empty(), e.problems());
     } catch (RuntimeException e) {
       // One app that cannot be read keeps no other from running.
-      LOG.warn("The app {} cannot be loaded", bundle.name(), e);
+      LOG.warn("The app {} cannot be loaded", Problem.visible(bundle.name()), e);
       String text = "The app cannot be loaded: " + e.getMessage();
       List<Problem> problems = List.of(Problem.error("manifest.json", Position.START, text));
       return new AppFiles(before.path(), Optional.of(bundle), Optional.empty(), problems);

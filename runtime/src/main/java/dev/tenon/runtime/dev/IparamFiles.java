@@ -5,6 +5,7 @@ import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.IparamValues;
 import dev.tenon.runtime.app.IparamsFile;
+import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.IparamSource;
 import dev.tenon.runtime.json.Json;
@@ -38,7 +39,11 @@ final class IparamFiles {
     try {
       return bundle.text(TEST_VALUES).map(Json::readObject).orElseGet(Json::object);
     } catch (RuntimeFault e) {
-      LOG.warn("{} of {} is left out: {}", TEST_VALUES, bundle.name(), e.getMessage());
+      LOG.warn(
+          "{} of {} is left out: {}",
+          TEST_VALUES,
+          Problem.visible(bundle.name()),
+          Problem.visible("" + e.getMessage()));
       return Json.object();
     }
   }

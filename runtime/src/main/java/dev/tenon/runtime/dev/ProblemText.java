@@ -46,14 +46,16 @@ public final class ProblemText {
   /** One problem over several lines; the prefix makes its file one that can be opened. */
   private String of(Problem problem, String prefix) {
     String place =
-        "%s%s:%d:%d".formatted(prefix, problem.file(), problem.at().line(), problem.at().column());
+        Problem.visible(
+            "%s%s:%d:%d"
+                .formatted(prefix, problem.file(), problem.at().line(), problem.at().column()));
     String colour = problem.isError() ? RED : YELLOW;
     StringBuilder text =
         new StringBuilder(paint(BOLD, place))
             .append(' ')
             .append(paint(colour, problem.severityLabel() + ":"))
             .append(' ')
-            .append(problem.message())
+            .append(Problem.visible(problem.message()))
             .append('\n');
     problem.source().ifPresent(line -> text.append(excerpt(problem, line, colour)));
     problem
@@ -63,7 +65,7 @@ public final class ProblemText {
                 text.append("  ")
                     .append(paint(GREEN, "fix:"))
                     .append(' ')
-                    .append(fix)
+                    .append(Problem.visible(fix))
                     .append('\n'));
     return text.toString();
   }
@@ -85,15 +87,10 @@ public final class ProblemText {
     return "  %s%s\n  %s%s%s\n"
         .formatted(
             paint(DIM, "| "),
-            before + visible(shown) + after,
+            before + Problem.visible(shown) + after,
             paint(DIM, "| "),
             " ".repeat(before.length()) + indent,
             paint(colour, "^".repeat(carets)));
-  }
-
-  /** Control characters would move the caret, or do worse to a terminal. */
-  private static String visible(String line) {
-    return line.replaceAll("[\\p{Cntrl}&&[^\t]]", " ");
   }
 
   private static String prefix(Path app) {

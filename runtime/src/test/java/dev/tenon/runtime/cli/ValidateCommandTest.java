@@ -3,6 +3,8 @@ package dev.tenon.runtime.cli;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.runtime.Validation;
+import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.testing.JsFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -82,6 +85,28 @@ final class ValidateCommandTest {
         .contains("\"platform-version\"");
     int caret = out.toString().lines().toList().get(2).indexOf('^');
     assertThat(out.toString().lines().toList().get(1).substring(caret)).startsWith("\"platform");
+  }
+
+  @Test
+  void what_an_app_says_gives_no_orders_to_the_terminal() {
+    JsFolder app =
+        sound("evil")
+            .file(
+                "manifest.json",
+                """
+                {"platform-version": "2.2", "product": {"freshsales": {"events": {
+                  "on\\u001b[31;5mEVIL\\u0007\\u009b2J\\u202e": {"handler": "x\\ny"},
+                  "onContact\\u001bCreate": {}
+                }}}}
+                """)
+            .file("config/a\u001b[2Jb.json", "{}");
+    assertThat(validate("" + app.path())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("on [31;5mEVIL  2J ", "a [2Jb.json")
+        .matches("[^\\p{Cc}\\u202e&&[^\\n]]*");
+    for (Problem problem : problems(app)) {
+      assertThat(problem.toString()).doesNotContainPattern("[\\p{Cc}\\u202e]");
+    }
   }
 
   @Test
@@ -177,6 +202,12 @@ final class ValidateCommandTest {
 
   private JsFolder sound(String name) {
     return JsFolder.at(temp.resolve(name)).manifest("freshsales", "onDealUpdate").server(CODE);
+  }
+
+  private static List<Problem> problems(JsFolder app) {
+    try (Validation validation = Validation.start()) {
+      return validation.check(app.path()).problems();
+    }
   }
 
   private int validate(String... arguments) {
