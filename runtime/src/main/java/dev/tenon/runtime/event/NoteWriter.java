@@ -5,7 +5,9 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import dev.tenon.runtime.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Says in plain words what a validator found. */
@@ -14,11 +16,50 @@ final class NoteWriter {
   /** Keys that hold what happened; a path reads better without them. */
   private static final Set<String> BODIES = Set.of("data", "payload", "eventData");
 
+  private static final String REQUIRED = "required";
+
   private static final int LONGEST_VALUE = 60;
 
   private NoteWriter() {}
 
-  static SchemaNote note(Error error) {
+  /** One note each, but all that one object lacks in one, where the first of it would be. */
+  static List<SchemaNote> notes(List<Error> errors) {
+    Map<String, List<String>> lacking = new LinkedHashMap<>();
+    for (Error error : errors) {
+      if (error.getKeyword().equals(REQUIRED)) {
+        List<String> names =
+            lacking.computeIfAbsent(
+                pointer(error.getInstanceLocation()), pointer -> new ArrayList<>());
+        String name = '"' + error.getProperty() + '"';
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+      }
+    }
+    List<SchemaNote> notes = new ArrayList<>();
+    for (Error error : errors) {
+      if (!error.getKeyword().equals(REQUIRED)) {
+        notes.add(note(error));
+        continue;
+      }
+      String pointer = pointer(error.getInstanceLocation());
+      List<String> names = lacking.remove(pointer);
+      if (names != null) {
+        notes.add(new SchemaNote(pointer, lacks(name(error.getInstanceLocation()), names)));
+      }
+    }
+    return notes;
+  }
+
+  private static String lacks(String object, List<String> names) {
+    return "%s lacks %s, which %s documented as mandatory"
+        .formatted(
+            object,
+            listed(names).replace("\" or \"", "\" and \""),
+            names.size() == 1 ? "is" : "are");
+  }
+
+  private static SchemaNote note(Error error) {
     NodePath at = error.getInstanceLocation();
     JsonNode value = error.getInstanceNode();
     String name = name(at);
@@ -30,9 +71,6 @@ final class NoteWriter {
           case "enum" ->
               "%s is %s; the documented %s"
                   .formatted(name, shown(value), choice(error.getSchemaNode()));
-          case "required" ->
-              "%s lacks \"%s\", which is documented as mandatory"
-                  .formatted(name, error.getProperty());
           case "minItems", "maxItems" ->
               "%s should hold two values, the old and the new; it holds %d"
                   .formatted(name, value.size());

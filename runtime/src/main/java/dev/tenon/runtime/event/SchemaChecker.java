@@ -35,8 +35,7 @@ final class SchemaChecker {
         .get(new Key(product, type))
         .map(
             schema ->
-                schema.validate(payload).stream()
-                    .map(NoteWriter::note)
+                NoteWriter.notes(schema.validate(payload)).stream()
                     .distinct()
                     .limit(MAX_NOTES)
                     .toList())

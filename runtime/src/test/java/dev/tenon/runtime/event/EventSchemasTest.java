@@ -124,6 +124,17 @@ final class EventSchemasTest {
   }
 
   @Test
+  void all_that_one_object_lacks_is_noted_at_once() {
+    ObjectNode payload = fixture(Product.FRESHSALES, "onDealCreate");
+    ((ObjectNode) payload.at("/data/deal")).remove(List.of("name", "base_currency_amount"));
+    assertThat(schemas.check(Product.FRESHSALES, "onDealCreate", payload))
+        .containsExactly(
+            new SchemaNote(
+                "/data/deal",
+                "\"deal\" lacks \"name\" and \"base_currency_amount\", which are documented as mandatory"));
+  }
+
+  @Test
   void what_is_not_mandatory_may_be_null_or_absent_and_more_may_be_there() {
     ObjectNode payload = fixture(Product.FRESHSALES, "onContactCreate");
     ObjectNode contact = (ObjectNode) payload.at("/data/contact");
