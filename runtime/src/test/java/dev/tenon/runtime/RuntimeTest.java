@@ -289,6 +289,41 @@ final class RuntimeTest {
     assertThat(step(report, "done").path("outcome").asText()).isEqualTo("unhandled");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ticket:comment:added, ticket:comment:created, by added",
+    "ticket:comment:created, ticket:comment:added, by created",
+    "ticket:comment:added, ticket:comment:added, by added",
+  })
+  void an_event_reaches_who_asked_for_it_by_its_other_name_once(
+      String asked, String posted, String said) {
+    tenon.close();
+    Path desk =
+        JsFolder.at(folder.resolve("desk"))
+            .manifest("thena", asked, "ticket:*")
+            .server(
+                """
+                exports = {
+                  'ticket:comment:added': function () { console.log('by added'); },
+                  'ticket:comment:created': function () { console.log('by created'); },
+                  'ticket:*': function () { console.log('by pattern'); }
+                };
+                """)
+            .path();
+    tenon = RunningTenon.start(folder, desk);
+    HttpResponse<String> response =
+        tenon.post(
+            "/api/v1/orgs/demo/events?product=thena",
+            "{\"eventId\": \"e1\", \"eventType\": \"%s\", \"payload\": {}}".formatted(posted));
+    assertThat(response.statusCode()).isEqualTo(202);
+    JsonNode event = await().until(() -> event(response), e -> state(e).equals("succeeded"));
+    assertThat(event.path("type").asText()).isEqualTo(posted);
+    assertThat(event.path("deliveries")).hasSize(1);
+    assertThat(event.at("/deliveries/0/attempts")).hasSize(1);
+    assertThat(event.at("/deliveries/0/attempts/0/console")).hasSize(1);
+    assertThat(event.at("/deliveries/0/attempts/0/console/0/text").asText()).isEqualTo(said);
+  }
+
   @Test
   void the_page_and_what_it_loads_are_served() {
     assertThat(tenon.get("/web/test").body()).contains("<html").contains("id=\"simulate\"");

@@ -6,7 +6,6 @@ import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.json.Range;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Checks the code against what the manifest says, and the old array of events in the code. */
@@ -70,14 +69,11 @@ public final class CodeEvents {
           "write { event: 'onTicketCreate', callback: 'nameOfTheCallback' }.");
       return false;
     }
-    Optional<String> near =
-        products.stream().flatMap(p -> CATALOG.closest(p, event).stream()).findFirst();
-    boolean known = products.stream().anyMatch(product -> CATALOG.knows(product, event));
-    if (!known && near.isPresent()) {
-      error(
-          placeOf("event", event),
-          "unknown event %s: did you mean %s?".formatted(event, near.get()),
-          "rename it to '%s'.".formatted(near.get()));
+    if (products.stream().noneMatch(product -> CATALOG.knows(product, event))) {
+      products.stream()
+          .filter(product -> CATALOG.closest(product, event).isPresent())
+          .findFirst()
+          .ifPresent(product -> misspelt(event, product));
     }
     if (!exported.contains(callback)) {
       String has = exported.isEmpty() ? "no function" : String.join(", ", exported);
@@ -91,6 +87,21 @@ public final class CodeEvents {
       return false;
     }
     return true;
+  }
+
+  private void misspelt(String event, Product product) {
+    String near = CATALOG.closest(product, event).orElseThrow();
+    String message = "unknown event %s: did you mean %s?".formatted(event, near);
+    String fix = "rename it to '%s'".formatted(near);
+    Range range = placeOf("event", event);
+    problems.add(
+        CATALOG.isCertain(product, event, near)
+            ? Problem.error(CODE, range, message, fix + ".")
+            : Problem.warning(
+                CODE,
+                range,
+                message,
+                fix + ", unless the product's documentation has it as it is."));
   }
 
   private void error(Range range, String message, String fix) {

@@ -128,44 +128,61 @@ final class EventsReader {
       checkModule(pointer, type, of);
       return;
     }
-    Optional<String> near =
-        of.stream().flatMap(product -> CATALOG.closest(product, type).stream()).findFirst();
     String products = String.join(" or ", of.stream().map(Product::label).toList());
-    if (near.isPresent()) {
-      file.error(
-          pointer,
-          "unknown event %s: did you mean %s?".formatted(type, near.get()),
-          "rename it to \"%s\".".formatted(near.get()));
-    } else if (type.indexOf('*') >= 0) {
+    for (Product product : of) {
+      Optional<String> near = CATALOG.closest(product, type);
+      if (near.isPresent()) {
+        misspelt(pointer, type, near.get(), CATALOG.isCertain(product, type, near.get()));
+        return;
+      }
+    }
+    if (type.indexOf('*') >= 0) {
       file.warning(
           pointer,
           "No event that is known of %s fits the pattern %s, so this handler may never be called."
               .formatted(products, type),
           "compare it with the events on the simulator page, such as ticket:created.");
     } else {
-      otherProduct(pointer, type, products);
+      otherProduct(pointer, type, of, products);
     }
   }
 
-  private void otherProduct(String pointer, String type, String products) {
+  /** Where not every event is known by name, what looks like a slip may be a name all the same. */
+  private void misspelt(String pointer, String type, String near, boolean certain) {
+    String message = "unknown event %s: did you mean %s?".formatted(type, near);
+    String fix = "rename it to \"%s\"".formatted(near);
+    if (certain) {
+      file.error(pointer, message, fix + ".");
+    } else {
+      file.warning(pointer, message, fix + ", unless the product's documentation has it as it is.");
+    }
+  }
+
+  private void otherProduct(String pointer, String type, List<Product> of, String products) {
     if (module.filter(name -> !Modules.names().contains(name)).isPresent()) {
       // The module was mentioned; of its events nothing can be said.
       return;
     }
     List<String> senders = CATALOG.productsWith(type).stream().map(Product::name).toList();
-    file.warning(
-        pointer,
-        senders.isEmpty()
-            ? "%s is not known to send an event %s, so this handler may never be called."
-                .formatted(products, type)
-            : "%s is an event of %s; %s is not known to send it."
-                .formatted(type, String.join(", ", senders), products),
-        senders.isEmpty()
-            ? "check the name in the product's documentation."
-            : "move it to "
-                + (module.isPresent() ? "a module of " : "")
-                + senders.getFirst()
-                + ".");
+    if (!senders.isEmpty()) {
+      file.warning(
+          pointer,
+          "%s is an event of %s; %s is not known to send it."
+              .formatted(type, String.join(", ", senders), products),
+          "move it to " + (module.isPresent() ? "a module of " : "") + senders.getFirst() + ".");
+    } else if (of.stream().allMatch(CATALOG::isComplete)) {
+      file.warning(
+          pointer,
+          "%s is not known to send an event %s, so this handler may never be called."
+              .formatted(products, type),
+          "check the name in the product's documentation.");
+    } else {
+      file.warning(
+          pointer,
+          "The event %s of %s is taken as it is named here: not every event of it is known by name."
+              .formatted(type, products),
+          "check the name in the product's documentation; if it is there, all is well.");
+    }
   }
 
   /** In platform 3.0 each event has its module; here it is taken from any module of its product. */

@@ -42,6 +42,16 @@ final class OverlapCheck {
         || !product.takes(other.subscription().product())) {
       return;
     }
+    if (catalog.areAliases(product, a.text(), b.text())) {
+      if (told.add(other.range())) {
+        file.warning(
+            other.pointer(),
+            "%s and %s of line %d are two names of one event: which handler is called hangs on the name that it is posted with."
+                .formatted(b, a, one.range().at().line()),
+            "name one of the two, which takes the event under both names.");
+      }
+      return;
+    }
     Optional<String> both = common(product, a, b);
     if (both.isEmpty()) {
       return;
@@ -76,8 +86,7 @@ final class OverlapCheck {
   /** An event that both take. */
   private Optional<String> common(Product product, EventPattern a, EventPattern b) {
     if (a.isExact()) {
-      return Optional.of(a.text())
-          .filter(type -> type.equals(b.text()) || catalog.aliases(type).contains(b.text()));
+      return Optional.of(a.text()).filter(type -> type.equals(b.text()));
     }
     return catalog.types(product).stream()
         .filter(type -> a.matches(type) && b.matches(type))

@@ -136,13 +136,24 @@ final class SectionsReader {
       String name = entry.getKey();
       String pointer = PositionedJson.child("/" + key, name);
       Optional<String> near = Spelling.closest(name, KNOWN_PRODUCTS);
-      if (near.isPresent() && !declared.has(near.get())) {
+      boolean slip =
+          near.filter(meant -> Spelling.isOneSlip(name, meant) || !Product.isName(name))
+              .isPresent();
+      if (slip && !declared.has(near.get())) {
         file.error(
             pointer,
             "There is no product \"%s\": did you mean \"%s\"?".formatted(name, near.get()),
             "rename it to \"%s\".".formatted(near.get()));
         readSection(pointer, entry.getValue(), List.of(new Product(near.get())));
       } else {
+        if (near.isPresent() && !slip && !declared.has(near.get())) {
+          // A host may call its product so, as any name is allowed.
+          file.warning(
+              pointer,
+              "The product \"%s\" is not known; did you mean \"%s\"?".formatted(name, near.get()),
+              "rename it to \"%s\", unless its events come as those of \"%s\"."
+                  .formatted(near.get(), name));
+        }
         product(pointer, name).ifPresent(p -> readSection(pointer, entry.getValue(), List.of(p)));
       }
     }
@@ -177,7 +188,8 @@ final class SectionsReader {
       modules.add(name);
       Optional<List<Product>> of = Modules.productsOf(name);
       Optional<String> near = Spelling.closest(name, Modules.names());
-      if (of.isEmpty() && near.isPresent() && !declared.has(near.get())) {
+      boolean slip = near.filter(meant -> Spelling.isOneSlip(name, meant)).isPresent();
+      if (of.isEmpty() && slip && !declared.has(near.get())) {
         file.error(
             pointer,
             "There is no module \"%s\": did you mean \"%s\"?".formatted(name, near.get()),
@@ -187,11 +199,12 @@ final class SectionsReader {
         file.warning(
             pointer,
             "The module \"%s\" is not known; its events are taken from any Freshworks product."
-                .formatted(name));
+                    .formatted(name)
+                + near.map(" Did you mean \"%s\"?"::formatted).orElse(""));
       }
       List<Product> carried = of.orElse(List.of(Product.FRESHWORKS));
       carried.stream().filter(p -> !p.equals(Product.FRESHWORKS)).forEach(products::add);
-      events.inModule(near.orElse(name));
+      events.inModule(slip ? near.orElse(name) : name);
       readSection(pointer, entry.getValue(), carried);
     }
   }

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.app;
 
+import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.Product;
 import java.util.Optional;
@@ -16,8 +17,14 @@ import java.util.Optional;
 public record Subscription(
     Product product, EventPattern pattern, String handler, Optional<String> section) {
 
-  /** Whether an event of this product and type is asked for. */
+  private static final EventCatalog CATALOG = EventCatalog.standard();
+
+  /**
+   * Whether an event of this product and type is asked for. The documents of Thena have two names
+   * for one event; who asks for it by one of them gets it whichever of the two it comes with.
+   */
   public boolean takes(Product eventProduct, String type) {
-    return product.takes(eventProduct) && pattern.matches(type);
+    return product.takes(eventProduct)
+        && (pattern.matches(type) || CATALOG.areAliases(product, pattern.text(), type));
   }
 }

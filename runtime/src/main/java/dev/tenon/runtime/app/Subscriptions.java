@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that an app asks for. One handler takes an event: the exact type wins, then the pattern with
- * the fewest wildcards, then the order in the file.
+ * All that an app asks for. One handler takes an event: the exact type wins, then another name of
+ * the same event, then the pattern with the fewest wildcards, then the order in the file.
  *
  * @param inFileOrder as the manifest lists them
  */
@@ -22,6 +22,8 @@ public record Subscriptions(List<Subscription> inFileOrder) {
   public Optional<Subscription> handlerOf(Product product, String type) {
     return inFileOrder.stream()
         .filter(subscription -> subscription.takes(product, type))
-        .min(Comparator.comparing(Subscription::pattern, EventPattern.MOST_SPECIFIC_FIRST));
+        .min(
+            Comparator.comparing(Subscription::pattern, EventPattern.MOST_SPECIFIC_FIRST)
+                .thenComparing(subscription -> !subscription.pattern().matches(type)));
   }
 }

@@ -83,10 +83,25 @@ public final class EventCatalog {
     }
     Set<String> candidates = types(product);
     if (type.endsWith(":*")) {
-      return Spelling.closest(type, patterns(candidates));
+      return Spelling.closestType(type, patterns(candidates));
     }
     candidates.addAll(families(product, type));
-    return Spelling.closest(type, candidates);
+    return Spelling.closestType(type, candidates);
+  }
+
+  /** Whether the documents of a product name every event that it has. */
+  public boolean isComplete(Product product) {
+    return names.complete().contains(product);
+  }
+
+  /**
+   * Whether a type that is not known, and near to this one, can only be a slip. Of most products
+   * the catalogue has some events; a name that it lacks may well be one of the others.
+   */
+  public boolean isCertain(Product product, String type, String meant) {
+    return isComplete(product)
+        || names.everyFreshworksProduct().contains(meant)
+        || meant.equals(names.mistaken().get(type));
   }
 
   /** The products that are known to have an event of this type. */
@@ -100,6 +115,14 @@ public final class EventCatalog {
     all.add(type);
     names.aliases().stream().filter(group -> group.contains(type)).forEach(all::addAll);
     return all;
+  }
+
+  /** Whether these are two names of one event of the product; a host's own names have no others. */
+  public boolean areAliases(Product product, String one, String other) {
+    return !one.equals(other)
+        && names.aliases().stream().anyMatch(group -> group.contains(one) && group.contains(other))
+        && knows(product, one)
+        && !product.equals(Product.CUSTOM);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param everyFreshworksProduct types that every Freshworks product has
  * @param everywhereSampled those of them that have a fixture
  * @param types the other types of each product, with and without fixture
+ * @param complete the products of which every event is here
  * @param families types with {@code {…}} for segments that can be anything, by product
  * @param aliases groups of names of one event
  * @param mistaken wrong names that no edit distance leads to the right one, and the right one
@@ -29,6 +30,7 @@ record KnownNames(
     Set<String> everyFreshworksProduct,
     Set<String> everywhereSampled,
     Map<Product, Set<String>> types,
+    Set<Product> complete,
     Map<Product, List<String>> families,
     List<List<String>> aliases,
     Map<String, String> mistaken) {
@@ -65,6 +67,8 @@ record KnownNames(
     for (JsonNode family : file.path("families")) {
       families.put(new Product(family.path("product").asText()), strings(family.path("types")));
     }
+    Set<Product> complete = new LinkedHashSet<>();
+    strings(file.path("complete")).forEach(name -> complete.add(new Product(name)));
     List<List<String>> aliases = new ArrayList<>();
     file.path("aliases").forEach(group -> aliases.add(strings(group)));
     Map<String, String> mistaken = new LinkedHashMap<>();
@@ -72,7 +76,14 @@ record KnownNames(
         .properties()
         .forEach(entry -> mistaken.put(entry.getKey(), entry.getValue().asText()));
     return new KnownNames(
-        byProduct(sampled), everywhere, everywhereSampled, types, families, aliases, mistaken);
+        byProduct(sampled),
+        everywhere,
+        everywhereSampled,
+        types,
+        complete,
+        families,
+        aliases,
+        mistaken);
   }
 
   /** All of one product after each other, products in the order of their first event. */

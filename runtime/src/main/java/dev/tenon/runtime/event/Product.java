@@ -36,10 +36,15 @@ public record Product(String name) {
   private static final Set<String> NOT_FRESHWORKS = Set.of("thena", "custom");
 
   public Product {
-    if (!name.matches("[a-z][a-z0-9_]*")) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "A product's name is lower-case letters, digits and '_', not \"" + name + "\"");
     }
+  }
+
+  /** Whether a product can have this name. */
+  public static boolean isName(String name) {
+    return name.matches("[a-z][a-z0-9_]*");
   }
 
   /** The product's name as people write it. */

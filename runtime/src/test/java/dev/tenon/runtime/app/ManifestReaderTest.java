@@ -61,6 +61,68 @@ final class ManifestReaderTest {
       assertThat(app.language()).isEqualTo(Language.JAVASCRIPT);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+      "freshservice, onAssetUpdate",
+      "freshservice, onConversationUpdate",
+      "freshteam, onNewHireUpdate",
+      "freshchat, onMessageUpdate",
+      "freshdesk, onTiketCreate",
+      "freshmarketer, onCampaignCreate",
+      "freshsales, onPhoneCallUpdate",
+      "freshsales, onProjectCreate",
+      "customer, onWhateverHappens",
+    })
+    void an_event_that_is_not_known_by_name_is_taken_as_it_is_named(String product, String type) {
+      AppManifest app =
+          manifest(
+              "{\"platform-version\": \"2.2\", \"product\": {\"%s\": {\"events\": {\"%s\": {\"handler\": \"h\"}}}}}"
+                  .formatted(product, type));
+      assertThat(subscriptions(app)).containsExactly(product + " " + type + " h");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "service_asset, onAssetUpdate",
+      "service_change, onChangeUpdate",
+      "chat_conversation, onMessageUpdate",
+      "service_agent, onAgentUpdate",
+    })
+    void so_is_one_of_a_module(String module, String type) {
+      AppManifest app =
+          manifest(
+              "{\"platform-version\": \"3.0\", \"modules\": {\"common\": {}, \"%s\": {\"events\": {\"%s\": {\"handler\": \"h\"}}}}}"
+                  .formatted(module, type));
+      assertThat(app.subscriptions().inFileOrder())
+          .singleElement()
+          .satisfies(s -> assertThat(s.pattern().text()).isEqualTo(type));
+    }
+
+    @Test
+    void of_two_names_of_an_event_the_exact_one_wins_and_a_pattern_comes_last() {
+      AppManifest app =
+          manifest(
+              """
+              {
+                "platform-version": "2.2",
+                "product": {
+                  "thena": { "events": {
+                    "ticket:*": { "handler": "any" },
+                    "ticket:comment:added": { "handler": "added" },
+                    "ticket:comment:created": { "handler": "created" }
+                  } },
+                  "custom": { "events": { "ticket:comment:added": { "handler": "ours" } } }
+                }
+              }
+              """);
+      assertThat(handler(app, Product.THENA, "ticket:comment:added")).contains("added");
+      assertThat(handler(app, Product.THENA, "ticket:comment:created")).contains("created");
+      assertThat(handler(app, Product.THENA, "ticket:comment:deleted")).contains("any");
+      // A host gives its own events their names; that Thena has two for one says nothing of them.
+      assertThat(handler(app, Product.CUSTOM, "ticket:comment:added")).contains("ours");
+      assertThat(handler(app, Product.CUSTOM, "ticket:comment:created")).isEmpty();
+    }
+
     @Test
     void a_version_written_as_a_number_is_understood() {
       assertThat(

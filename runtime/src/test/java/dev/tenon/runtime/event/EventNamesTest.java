@@ -96,11 +96,35 @@ final class EventNamesTest {
     "freshsales, somethingElse",
     "freshsales, onTicketCreate",
     "thena, invoice:paid",
+    "freshsales, onPhoneCallUpdate",
+    "freshsales, onProjectCreate",
+    "freshservice, onAssetUpdate",
+    "freshservice, onConversationUpdate",
+    "freshchat, onMessageUpdate",
+    "freshteam, onNewHireUpdate",
+    "thena, ticket:reassigned",
+    "thena, ticket:comment:edited",
+    "thena, ticket:merged",
     "custom, invoice_paid",
     "thena, ''",
   })
   void what_is_near_to_nothing_has_no_suggestion(String product, String type) {
     assertThat(catalog.closest(new Product(product), type)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "freshsales, onContactCraete, onContactCreate, true",
+    "freshworks_crm, onDealUpdated, onDealUpdate, true",
+    "thena, ticket:create, ticket:created, true",
+    "freshdesk, onAppInstal, onAppInstall, true",
+    "freshdesk, onAppUpdate, afterAppUpdate, true",
+    "freshdesk, onTiketCreate, onTicketCreate, false",
+    "freshworks, onTiketCreate, onTicketCreate, false",
+  })
+  void a_slip_is_certain_where_every_event_is_known(
+      String product, String type, String meant, boolean certain) {
+    assertThat(catalog.isCertain(new Product(product), type, meant)).isEqualTo(certain);
   }
 
   @Test

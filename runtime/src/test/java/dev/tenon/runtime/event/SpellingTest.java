@@ -39,6 +39,16 @@ final class SpellingTest {
     assertThat(Spelling.closest(given, KEYS)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "freshdsek, freshdesk, true",
+    "Freshdesk, freshdesk, true",
+    "customer, custom, false"
+  })
+  void one_slip_is_told_from_two(String given, String meant, boolean one) {
+    assertThat(Spelling.isOneSlip(given, meant)).isEqualTo(one);
+  }
+
   @Test
   void a_known_name_needs_no_suggestion() {
     assertThat(Spelling.closest("product", KEYS)).isEmpty();
