@@ -98,7 +98,7 @@ final class EventsReader {
       return Optional.of(handler.asText());
     }
     Range range = value.isObject() && !value.has(key) ? file.range(pointer) : file.valueRange(at);
-    file.errorIn(range, noHandler(type), handlerFix(type));
+    file.errorIn(range, noHandler(type), handlerFix(type, value));
     return Optional.empty();
   }
 
@@ -106,8 +106,11 @@ final class EventsReader {
     return "The event \"" + type + "\" names no handler.";
   }
 
-  private static String handlerFix(String type) {
-    return "write \"" + type + "\": { \"handler\": \"nameOfTheCallback\" }.";
+  /** Who writes only the name gets it back in its place. */
+  private static String handlerFix(String type, JsonNode value) {
+    boolean named = value.isTextual() && !value.asText().isBlank();
+    return "write \"%s\": { \"handler\": \"%s\" }."
+        .formatted(type, named ? value.asText() : "nameOfTheCallback");
   }
 
   private boolean isPatternAllowed(String pointer, String type, List<Product> of) {
@@ -176,7 +179,14 @@ final class EventsReader {
           "%s is not known to send an event %s, so this handler may never be called."
               .formatted(products, type),
           "check the name in the product's documentation.");
-    } else {
+    } else if (module.filter(Modules.COMMON::equals).isPresent()) {
+      file.warning(
+          pointer,
+          "%s is none of the app set-up, scheduled and external events, which are all that the module \"common\" has."
+              .formatted(type),
+          "move it to the module of its product, or check its name.");
+    } else if (of.stream().anyMatch(CATALOG.products()::contains)) {
+      // Of a product that nothing is known of, there is nothing to compare with.
       file.warning(
           pointer,
           "The event %s of %s is taken as it is named here: not every event of it is known by name."

@@ -34,6 +34,18 @@ final class IparamReader {
           "events",
           "modules");
 
+  /** What other forms call the types. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          Map.entry("string", "text"),
+          Map.entry("password", "text"),
+          Map.entry("textarea", "paragraph"),
+          Map.entry("phone", "phone_number"),
+          Map.entry("tel", "phone_number"),
+          Map.entry("integer", "number"),
+          Map.entry("boolean", "checkbox"),
+          Map.entry("select", "dropdown"));
+
   private static final List<String> SECRET_WORDS = List.of("auth", "token", "key", "secret");
 
   private final IparamNode node;
@@ -153,7 +165,8 @@ final class IparamReader {
       node.error(
           "/type",
           "Invalid type, %s, found in the '%s' field.".formatted(written, name),
-          Spelling.closest(written, labels)
+          Optional.ofNullable(ELSEWHERE.get(written.toLowerCase(Locale.ROOT)))
+              .or(() -> Spelling.closest(written, labels))
               .map("did you mean \"%s\"?"::formatted)
               .orElseGet(() -> "use one of " + types() + "."));
     }

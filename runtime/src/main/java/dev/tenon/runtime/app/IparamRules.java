@@ -79,7 +79,7 @@ final class IparamRules {
             at,
             "The regex for '%s' in the '%s' field cannot be checked here, so any value passes it."
                 .formatted(key, name),
-            "leave it if the platform is to check it; without references back, (?i: and open-ended (?<= it is checked here too.");
+            "to have it checked here too, do without + and * inside of (?<=…), without (?i:…), and without references to groups that may be absent.");
       } else if (read.misread().isPresent()) {
         String part = read.misread().get();
         node.warning(

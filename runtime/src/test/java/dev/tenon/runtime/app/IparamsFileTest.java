@@ -109,6 +109,9 @@ final class IparamsFileTest {
           {"display_name": "X", "type": "number", "regex": {"a": "a"}} | 2:48 | error | Regex for number type is not supported. | text, email
           {"display_name": "X", "type": "text", "regex": "^a"} | 2:46 | error | In the 'x' field, "regex" must be an object, not a string. | "regex": {
           {"display_name": "X", "type": "text", "regex": {}} | 2:46 | warning | For the 'x' field, regex should not be empty. | remove it
+          {"display_name": "X", "type": "phone"} | 2:30 | error | Invalid type, phone, found in the 'x' field. | did you mean "phone_number"?
+          {"display_name": "X", "type": "text", "regex": {"a": "(?<=b+)a", "a-error": "No."}} | 2:56 | warning | The regex for 'a' in the 'x' field cannot be checked here, so any value passes it. | (?<=…)
+          {"display_name": "X", "type": "text", "regex": {"a": "^\\\\p{L}+$", "a-error": "No."}} | 2:56 | warning | In the regex for 'a' in the 'x' field, \\p{L} means the letters "p{L}", since expressions have no flag u here. | list the characters
           {"display_name": "X", "type": "text", "regex": {"a": "(", "a-error": "No."}} | 2:56 | error | Invalid regex entered for 'a' in the 'x' field: the ( of character 1 is not closed. | JavaScript
           {"display_name": "X", "type": "text", "regex": {"a": "a"}} | 2:56 | warning | In the 'x' field, error message is missing for 'a'. | "a-error"
           {"display_name": "X", "type": "text", "regex": {"a-error": "No."}} | 2:56 | error | In the 'x' field, there is an error message for 'a', but no expression. | "a":

@@ -124,6 +124,24 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void of_a_product_that_nothing_is_known_of_any_event_is_right() {
+      assertThat(
+              problems(
+                  "{\"platform-version\": \"2.2\", \"product\": {\"billing\": {\"events\": {\"invoice.paid\": {\"handler\": \"h\"}}}}}"))
+          .isEmpty();
+    }
+
+    @Test
+    void a_bare_handler_is_put_into_its_place() {
+      assertThat(
+              problems(
+                  "{\"platform-version\": \"2.2\", \"product\": {\"freshsales\": {\"events\": {\"onDealUpdate\": \"review\"}}}}"))
+          .singleElement()
+          .asString()
+          .endsWith("Fix: write \"onDealUpdate\": { \"handler\": \"review\" }.");
+    }
+
+    @Test
     void a_version_written_as_a_number_is_understood() {
       assertThat(
               manifest("{\"platform-version\": 2.3, \"product\": {\"freshdesk\": {}}}").platform())

@@ -78,6 +78,7 @@ final class EventNamesTest {
     "freshworks_crm, onDealUpdated, onDealUpdate",
     "freshsales, onAppInstal, onAppInstall",
     "freshsales, onAppUpdate, afterAppUpdate",
+    "freshsales, onInstall, onAppInstall",
     "freshdesk, onTiketCreate, onTicketCreate",
     "freshworks, onTiketCreate, onTicketCreate",
     "thena, ticket:create, ticket:created",
