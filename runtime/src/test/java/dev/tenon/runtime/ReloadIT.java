@@ -69,6 +69,7 @@ final class ReloadIT extends PageTest {
   @Test
   void a_runtime_that_is_away_is_said_to_be_away_and_found_again_by_itself() {
     expectComplaint("net::ERR");
+    expectComplaint("503"); // while it stops
     simulate("succeeded");
     paste(TYPED);
     int port = tenon.port();

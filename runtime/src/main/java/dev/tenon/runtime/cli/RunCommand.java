@@ -3,6 +3,7 @@ package dev.tenon.runtime.cli;
 import dev.tenon.runtime.Tenon;
 import dev.tenon.runtime.TenonConfig;
 import dev.tenon.runtime.app.AppManifest;
+import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.dev.AppFolders;
 import dev.tenon.runtime.dev.DevApp;
@@ -107,7 +108,7 @@ final class RunCommand implements Runnable {
     out.println("Tenon " + CommandLineTool.Version.text());
     tenon.engines().forEach(engine -> out.println("  " + engine));
     out.println("Apps in the org \"" + Tenon.DEMO_ORG + "\":");
-    tenon.apps().forEach(app -> out.println("  " + summary(app)));
+    tenon.apps().forEach(app -> out.println("  " + Problem.visible(summary(app))));
     out.println();
     ProblemText problems = new ProblemText(spec.commandLine().getColorScheme().ansi().enabled());
     for (DevApp app : tenon.apps()) {

@@ -166,9 +166,9 @@ public final class DevApps {
       return;
     }
     if (app.isBroken()) {
-      LOG.warn("{} cannot be loaded:{}", app.name(), lines(app.problems()));
+      LOG.warn("{} cannot be loaded:{}", Problem.visible(app.name()), lines(app.problems()));
     } else if (!files.hasSameContentAs(before.files()) || before.app().get().isBroken()) {
-      LOG.info("Reloaded {}", app.name());
+      LOG.info("Reloaded {}", Problem.visible(app.name()));
     }
   }
 
