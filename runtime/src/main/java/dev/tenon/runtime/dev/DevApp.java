@@ -3,6 +3,8 @@ package dev.tenon.runtime.dev;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,20 @@ public record DevApp(
   /** Whether the files as they are now cannot be run. */
   public boolean isBroken() {
     return problems.stream().anyMatch(Problem::stopsTheApp);
+  }
+
+  /**
+   * Refuses to go on with an app whose files are broken: the version before them would answer.
+   *
+   * @throws RuntimeFault naming the first problem
+   */
+  public void refuseIfBroken() {
+    if (isBroken()) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_APP,
+          "The app %s cannot be run as its files are now: %s"
+              .formatted(name(), problems.getFirst()));
+    }
   }
 
   /** Whether the version that could be loaded takes events of this product and type. */

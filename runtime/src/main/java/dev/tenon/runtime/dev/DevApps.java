@@ -5,6 +5,8 @@ import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.Problem;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.invoke.AppCode;
@@ -83,6 +85,26 @@ public final class DevApps {
       changes.happened();
     }
     return apps();
+  }
+
+  /**
+   * The app of this name, as its files are now.
+   *
+   * @throws RuntimeFault when there is none
+   */
+  public DevApp named(String name) {
+    List<DevApp> now = refresh();
+    return now.stream()
+        .filter(app -> app.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RuntimeFault(
+                    FaultCode.NOT_FOUND,
+                    "There is no app \"%s\" here; there are %s."
+                        .formatted(
+                            name,
+                            now.stream().map(DevApp::name).collect(Collectors.joining(", ")))));
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.tenon.runtime.invoke.Invoker;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * The one way of an event, whoever brings it: routed, kept with its deliveries in one transaction,
@@ -53,10 +54,21 @@ public final class Dispatcher implements AutoCloseable {
    * @throws RuntimeFault when there is no such org
    */
   public CompletableFuture<Accepted> accept(Event event, DeliveryObserver observer) {
+    return accept(event, match -> true, observer);
+  }
+
+  /**
+   * The same for some of those who asked for the event, as when it is simulated for one app.
+   *
+   * @param meant whether it is delivered to this one
+   */
+  public CompletableFuture<Accepted> accept(
+      Event event, Predicate<Match> meant, DeliveryObserver observer) {
     if (orgs.find(event.org()).isEmpty()) {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + event.org() + "\".");
     }
-    List<Match> matches = router.route(event.org(), event.product(), event.type());
+    List<Match> matches =
+        router.route(event.org(), event.product(), event.type()).stream().filter(meant).toList();
     return log.append(
         event,
         matches,

@@ -71,7 +71,7 @@ public final class Simulator {
   public void simulate(SimulationRequest request, Consumer<ObjectNode> report) {
     Event event;
     try {
-      refuseBrokenHandlers(request.product(), request.type());
+      refuseBrokenHandlers(request);
       event =
           codec.decode(
               new Arrival(
@@ -87,9 +87,12 @@ public final class Simulator {
         new SimulationReport(event, apps, new Recording(history, event, request, report));
     progress.expect(check.step(request));
     if (isCall(request)) {
-      callAll(event, request.app(), progress);
+      callAll(event, request, progress);
     } else {
-      Accepted accepted = dispatcher.accept(event, progress).join();
+      Accepted accepted =
+          dispatcher
+              .accept(event, match -> request.isFor(match.installation().appId()), progress)
+              .join();
       progress.accepted(accepted);
     }
     progress.awaitEnd();
@@ -118,10 +121,10 @@ public final class Simulator {
     return refused;
   }
 
-  private void callAll(Event event, Optional<String> app, SimulationReport progress) {
+  private void callAll(Event event, SimulationRequest request, SimulationReport progress) {
     List<Match> matches =
         router.route(event.org(), event.product(), event.type()).stream()
-            .filter(match -> app.isEmpty() || match.installation().appId().equals(app.get()))
+            .filter(match -> request.isFor(match.installation().appId()))
             .toList();
     List<SimulatedCall> made = new ArrayList<>();
     for (Match match : matches) {
@@ -138,13 +141,11 @@ public final class Simulator {
   }
 
   /** An app whose files are broken must not answer with the version it had before. */
-  private void refuseBrokenHandlers(Product product, String type) {
+  private void refuseBrokenHandlers(SimulationRequest request) {
+    request.app().ifPresent(apps::named);
     for (DevApp app : apps.refresh()) {
-      if (app.isBroken() && app.handles(product, type)) {
-        throw new RuntimeFault(
-            FaultCode.INVALID_APP,
-            "The app %s cannot be run as its files are now: %s"
-                .formatted(app.name(), app.problems().getFirst()));
+      if (request.isFor(app.name()) && app.handles(request.product(), request.type())) {
+        app.refuseIfBroken();
       }
     }
   }

@@ -4,6 +4,7 @@ import static dev.tenon.runtime.testing.RunningTenon.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
@@ -126,6 +127,25 @@ final class SimulatorApiTest {
   @Test
   void a_payload_that_is_no_JSON_is_refused_with_its_place_and_kept_in_the_history() {
     JsonNode refusal = simulate("onDealUpdate", "{\n  \"event\": onDealUpdate\n}").getFirst();
+  @Test
+  void only_the_app_that_is_named_gets_the_event_and_only_its_files_must_be_whole() {
+    JsFolder other =
+        JsFolder.at(folder.resolve("other"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () { renderData(null, 'other'); } };");
+    tenon.close();
+    tenon = RunningTenon.start(folder, app.path(), other.path());
+    app.server("exports = {");
+
+    JsonNode accepted = step(simulateFor("other"), "accepted");
+    assertThat(accepted.path("runs").findValuesAsText("app")).containsExactly("other");
+    assertThat(simulateFor("app").getFirst().path("status").asInt()).isEqualTo(422);
+    JsonNode nobody = simulateFor("nobody").getFirst();
+    assertThat(nobody.path("status").asInt()).isEqualTo(404);
+    assertThat(nobody.path("detail").asText())
+        .isEqualTo("There is no app \"nobody\" here; there are app, other.");
+  }
+
     assertThat(refusal.path("status").asInt()).isEqualTo(400);
     assertThat(refusal.path("line").asInt()).isEqualTo(2);
 
@@ -298,3 +318,18 @@ final class SimulatorApiTest {
                 .put("payload", payload)));
   }
 }
+  private List<JsonNode> simulateFor(String name) {
+    ObjectNode request =
+        Json.object()
+            .put("product", "freshsales")
+            .put("type", "onDealUpdate")
+            .put("payload", EVENT)
+            .put("app", name);
+    return tenon
+        .post("/api/v1/simulations", Json.write(request))
+        .body()
+        .lines()
+        .map(Json::read)
+        .toList();
+  }
+
