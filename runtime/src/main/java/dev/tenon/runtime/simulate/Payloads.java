@@ -9,13 +9,7 @@ import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -112,50 +106,19 @@ public final class Payloads {
   public Saved save(String app, Product product, String type, String name, String payload) {
     Json.readObject(payload);
     DevApp to = app(app);
-    Path target = target(to, product, type, name);
-    try {
-      boolean created = Files.notExists(target);
-      Path folder = folder(to, target);
-      Files.createDirectories(folder);
-      // Whoever reads the folder meanwhile finds the old file or the new one, never half of one.
-      Path half = Files.createTempFile(folder, ".payload", ".json");
-      Files.writeString(half, payload);
-      Files.move(half, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      return new Saved(relative(to, target), created);
-    } catch (IOException e) {
-      throw new RuntimeFault(FaultCode.ENVIRONMENT, target + " cannot be written: " + e, e);
-    }
+    AppFolder folder = AppFolder.of(to);
+    String file = file(to, product, type, name);
+    return new Saved(file, folder.write(file, payload));
   }
 
   /** Deletes a payload from an app's folder. */
   public void delete(String app, Product product, String type, String name) {
     DevApp from = app(app);
     ofApp(app, product, type, name);
-    Path target = target(from, product, type, name);
-    try {
-      Files.delete(folder(from, target).resolve(target.getFileName()));
-    } catch (IOException e) {
-      throw new RuntimeFault(FaultCode.ENVIRONMENT, target + " cannot be deleted: " + e, e);
-    }
+    AppFolder.of(from).delete(file(from, product, type, name));
   }
 
-  /** Why nothing can be saved into an app; empty when it can. */
-  static Optional<String> whyNot(DevApp app) {
-    if (app.installation().isEmpty()) {
-      return Optional.of("The app was never loaded, so its place for test data is not known.");
-    }
-    return Files.isDirectory(app.path())
-        ? Optional.empty()
-        : Optional.of(
-            "The app runs from the file %s; only an app's folder can be saved into."
-                .formatted(app.path().getFileName()));
-  }
-
-  private Path target(DevApp app, Product product, String type, String name) {
-    Optional<String> whyNot = whyNot(app);
-    if (whyNot.isPresent()) {
-      throw new RuntimeFault(FaultCode.CONFLICT, whyNot.get());
-    }
+  private static String file(DevApp app, Product product, String type, String name) {
     if (!name.isEmpty() && !TestData.isName(name)) {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT,
@@ -167,29 +130,11 @@ public final class Payloads {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT, "The event type \"%s\" cannot name a file.".formatted(type));
     }
-    return app.path().resolve(data.place(name));
-  }
-
-  /** The folder of a file. A link in an app's folder must not make us write elsewhere. */
-  private static Path folder(DevApp app, Path file) throws IOException {
-    Path folder = Objects.requireNonNull(file.getParent());
-    Path there = folder;
-    while (Files.notExists(there, LinkOption.NOFOLLOW_LINKS)) {
-      there = Objects.requireNonNull(there.getParent());
-    }
-    if (!there.toRealPath().startsWith(app.path().toRealPath())) {
-      throw new RuntimeFault(
-          FaultCode.CONFLICT, there + " is a link that leads out of the app's folder.");
-    }
-    return folder;
+    return data.place(name);
   }
 
   private DevApp app(String name) {
-    return apps.refresh().stream()
-        .filter(app -> app.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new RuntimeFault(FaultCode.NOT_FOUND, "There is no app \"" + name + "\" here."));
+    return apps.named(name);
   }
 
   private List<DevApp> handling(Product product, String type) {
@@ -202,10 +147,6 @@ public final class Payloads {
         app.installation().orElseThrow().app().manifest(),
         product,
         type);
-  }
-
-  private static String relative(DevApp app, Path file) {
-    return app.path().relativize(file).toString().replace('\\', '/');
   }
 
   private static String fileName(TestData.File file) {

@@ -121,7 +121,7 @@ public final class SimulatorView {
                 node.put("installation", installation.id())
                     .put("version", installation.app().manifest().version())
                     .put("runtime", installation.app().manifest().language().label()));
-    Optional<String> whyNot = Payloads.whyNot(app);
+    Optional<String> whyNot = AppFolder.whyNot(app);
     node.put("canSave", whyNot.isEmpty());
     whyNot.ifPresent(reason -> node.put("whyNot", reason));
     node.put("broken", app.isBroken());

@@ -218,6 +218,23 @@ final class SimulatorApiTest {
   @ParameterizedTest
   @ValueSource(strings = {"../x", "a/b", ".hidden", "x.", "a..b", "\u0000", "x\n"})
   void a_payloads_name_cannot_lead_anywhere_else(String name) {
+  @Test
+  void a_saved_payload_can_be_read_by_whom_the_umask_lets() throws IOException {
+    save("", EVENT);
+    Path saved = app.path().resolve("server/test_data/onDealUpdate.json");
+    Path usual = Files.writeString(folder.resolve("usual"), "");
+    assertThat(Files.getPosixFilePermissions(saved))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
+  }
+
+  @Test
+  void a_payload_that_cannot_be_saved_leaves_nothing_behind() throws IOException {
+    Path samples = app.path().resolve("server/test_data");
+    Files.createDirectories(samples.resolve("onDealUpdate.json/in the way"));
+    assertThat(save("", EVENT).statusCode()).isEqualTo(500);
+    assertThat(samples.toFile().list()).containsExactly("onDealUpdate.json");
+  }
+
     assertThat(save(name, EVENT).statusCode()).isEqualTo(400);
     assertThat(app.path().resolve("server/test_data")).doesNotExist();
   }
