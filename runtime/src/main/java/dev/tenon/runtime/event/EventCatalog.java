@@ -72,6 +72,20 @@ public final class EventCatalog {
         : types.stream().anyMatch(pattern::matches) || family.stream().anyMatch(pattern::matches);
   }
 
+  /**
+   * Events of a product that a pattern takes: the known ones, else those of a family with the
+   * pattern's own segments, else one made up.
+   */
+  public List<String> examples(Product product, EventPattern pattern) {
+    List<String> known = types(product).stream().filter(pattern::matches).toList();
+    if (!known.isEmpty()) {
+      return known;
+    }
+    List<String> family =
+        families(product, pattern.text()).stream().filter(pattern::matches).toList();
+    return family.isEmpty() ? List.of(pattern.text().replace("*", "example")) : family;
+  }
+
   /** What was meant by a type that the product is not known to have; empty for those it has. */
   public Optional<String> closest(Product product, String type) {
     if (type.isBlank() || knows(product, type)) {

@@ -8,6 +8,7 @@ import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
@@ -72,21 +73,37 @@ public final class SimulatorView {
 
   private Map<Product, Set<String>> eventsByProduct(Collection<DevApp> now) {
     Map<Product, Set<String>> types = new LinkedHashMap<>();
-    for (KnownEvent event : catalog.events()) {
-      types.computeIfAbsent(event.product(), p -> new LinkedHashSet<>()).add(event.type());
+    for (Product product : catalog.products()) {
+      types.put(product, new LinkedHashSet<>(catalog.types(product)));
     }
     for (DevApp app : now) {
       for (Subscription subscription : subscriptions(app)) {
-        // A pattern is not an event, and an unnamed Freshworks product is every one of them.
-        if (subscription.pattern().isExact()
-            && !subscription.product().equals(Product.FRESHWORKS)) {
+        for (Product product : products(app, subscription)) {
           types
-              .computeIfAbsent(subscription.product(), p -> new LinkedHashSet<>())
-              .add(subscription.pattern().text());
+              .computeIfAbsent(product, p -> new LinkedHashSet<>(catalog.types(p)))
+              .addAll(events(product, subscription.pattern()));
         }
       }
     }
     return types;
+  }
+
+  /** What to offer for a subscription: a pattern is not an event, but some are like it. */
+  private List<String> events(Product product, EventPattern pattern) {
+    return pattern.isExact() ? List.of(pattern.text()) : catalog.examples(product, pattern);
+  }
+
+  /** A subscription to an unnamed Freshworks product is one to those that the app is made for. */
+  private static List<Product> products(DevApp app, Subscription subscription) {
+    if (!subscription.product().equals(Product.FRESHWORKS)) {
+      return List.of(subscription.product());
+    }
+    List<Product> own =
+        app.installation().stream()
+            .flatMap(installation -> installation.app().manifest().products().stream())
+            .filter(Product::isFreshworks)
+            .toList();
+    return own.isEmpty() ? List.of(Product.FRESHWORKS) : own;
   }
 
   private ObjectNode product(Product product, Set<String> types) {
