@@ -72,7 +72,8 @@ public final class SimulationHistory {
    * A page of the list: {@code {simulations: [{id, at, product, productLabel, type, outcome,
    * durationMillis, apps, summary, replayOf?}], next?}}, newest first.
    *
-   * @param before the id after which the list goes on
+   * @param before the id after which the list goes on; behind one that is not kept any more,
+   *     nothing is kept either, since the oldest are dropped first
    */
   public ObjectNode list(OrgId org, int limit, Optional<String> before) {
     int size = Math.clamp(limit, 1, MAX_PAGE);
@@ -86,12 +87,12 @@ public final class SimulationHistory {
                           replay_of
                         FROM simulation
                         WHERE org_id = :org
-                          AND seq < coalesce((SELECT seq FROM simulation WHERE id = :before), :all)
+                          AND (:before IS NULL OR seq < (
+                            SELECT seq FROM simulation WHERE org_id = :org AND id = :before))
                         ORDER BY seq DESC LIMIT :size
                         """)
                     .bind("org", org.value())
                     .bind("before", before.orElse(null))
-                    .bind("all", Long.MAX_VALUE)
                     .bind("size", size + 1)
                     .map((row, context) -> entry(row))
                     .list());

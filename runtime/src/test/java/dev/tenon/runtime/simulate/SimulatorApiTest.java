@@ -102,6 +102,9 @@ final class SimulatorApiTest {
       next = page.has("next") ? "&before=" + page.path("next").asText() : null;
     }
     assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+    assertThat(get("/api/v1/simulations?before=nobody-knows").path("simulations"))
+        .as("a page after what is not kept any more")
+        .isEmpty();
 
     assertThat(tenon.delete("/api/v1/simulations").statusCode()).isEqualTo(204);
     assertThat(get("/api/v1/simulations").path("simulations")).isEmpty();
