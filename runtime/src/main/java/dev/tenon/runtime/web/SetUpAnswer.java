@@ -60,7 +60,9 @@ record SetUpAnswer(int status, Optional<Boolean> banner, ObjectNode body) {
         "message",
         refusal.path("message").isTextual() ? refusal.path("message") : NullNode.getInstance());
     body.put("errorSource", "APP");
-    return new SetUpAnswer(status, Optional.of(!bad), body);
+    // Any other status would tell the caller that all is well, or send it elsewhere.
+    boolean failure = status >= 400 && status <= 599;
+    return new SetUpAnswer(failure ? status : 500, Optional.of(!bad), body);
   }
 
   void send(Context ctx) {
