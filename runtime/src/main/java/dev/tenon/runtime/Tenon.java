@@ -32,6 +32,7 @@ import dev.tenon.runtime.simulate.SimulationHistory;
 import dev.tenon.runtime.simulate.Simulator;
 import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
+import dev.tenon.runtime.web.ChangeSocket;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
@@ -131,7 +132,8 @@ public final class Tenon implements AutoCloseable {
             new PayloadRoutes(payloads),
             new HistoryRoutes(simulations, DEMO_ORG),
             new KitRoutes(kit, simulator),
-            new KitAppRoutes(kit, changes),
+            new KitAppRoutes(kit),
+            new ChangeSocket(changes, ChangeSocket.PING),
             new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
             new IparamRoutes(new IparamForms(apps, installations)),
             new SystemSettingsRoutes(new AccountSettings(apps, installations)));

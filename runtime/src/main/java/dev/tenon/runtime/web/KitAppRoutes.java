@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.Bundle;
-import dev.tenon.runtime.dev.AppChanges;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.install.Installation;
@@ -13,21 +12,16 @@ import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.KitEvents.Hints;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.websocket.WsContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the Freshworks kit tells of the app it runs: its facts, and that its files have changed. */
+/** What the Freshworks kit tells of the app it runs. */
 public final class KitAppRoutes implements WebServer.Routes {
 
-  private static final Duration LOOK_AFTER_CALLER = Duration.ofSeconds(15);
-
   private final KitEvents events;
-  private final AppChanges changes;
 
-  public KitAppRoutes(KitEvents events, AppChanges changes) {
+  public KitAppRoutes(KitEvents events) {
     this.events = events;
     this.changes = changes;
   }
@@ -35,11 +29,6 @@ public final class KitAppRoutes implements WebServer.Routes {
   @Override
   public void register(JavalinConfig config) {
     config.routes.get("/iframe/api", this::describe);
-    config.routes.ws(
-        "/notify-change",
-        socket ->
-            socket.onConnect(
-                caller -> Thread.ofVirtual().name("notify-change").start(() -> tell(caller))));
   }
 
   private void describe(Context ctx) {
@@ -91,20 +80,5 @@ public final class KitAppRoutes implements WebServer.Routes {
         });
     bundle.text("config/oauth_config.json").ifPresent(text -> features.add("oauth"));
     return features;
-  }
-
-  /** Sends one message after each change, until the caller or the runtime is gone. */
-  private void tell(WsContext caller) {
-    try {
-      long seen = changes.count();
-      while (caller.session.isOpen() && changes.await(seen, LOOK_AFTER_CALLER)) {
-        if (changes.count() != seen) {
-          seen = changes.count();
-          caller.send(Json.write(Json.object().put("changed", true)));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -60,6 +60,9 @@ public final class WebServer implements AutoCloseable {
                     server.setHandler(new GracefulHandler());
                     server.setStopTimeout(STOP_MILLIS);
                   });
+              // A web socket would begin a session; nobody here remembers a caller.
+              config.jetty.modifyServletContextHandler(
+                  handler -> handler.getSessionHandler().setUsingCookies(false));
               config.staticFiles.add(
                   files -> {
                     // Versions are part of these paths, so what is at one of them never changes.
