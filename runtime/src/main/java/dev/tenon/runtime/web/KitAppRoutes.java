@@ -8,6 +8,7 @@ import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.simulate.Actions;
 import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.KitEvents.Hints;
 import io.javalin.config.JavalinConfig;
@@ -23,7 +24,6 @@ public final class KitAppRoutes implements WebServer.Routes {
 
   public KitAppRoutes(KitEvents events) {
     this.events = events;
-    this.changes = changes;
   }
 
   @Override
@@ -37,9 +37,7 @@ public final class KitAppRoutes implements WebServer.Routes {
     app.installation().ifPresent(installation -> describe(answer, installation));
     ArrayNode features = answer.putArray("features");
     app.bundle().ifPresent(bundle -> features(bundle).forEach(features::add));
-    app.bundle()
-        .flatMap(bundle -> bundle.text("actions.json"))
-        .ifPresent(text -> answer.set("actions", Json.read(text)));
+    Actions.of(app).file().ifPresent(actions -> answer.set("actions", actions));
     ctx.result(Json.write(answer));
   }
 

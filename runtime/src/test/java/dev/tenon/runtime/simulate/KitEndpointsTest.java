@@ -282,6 +282,15 @@ final class KitEndpointsTest {
       onAppUninstall: function (args) { renderData(); },
       onDealUpdate: function (args) { throw new Error('no such deal'); },
       onScheduledEvent: function (args) { renderData(null, args.data); },
+  @Test
+  void facts_that_cannot_be_read_name_the_app_and_its_file() {
+    app.file("actions.json", "{\n  \"send\": {,}\n}");
+    HttpResponse<String> facts = tenon.get("/iframe/api");
+    assertThat(facts.statusCode()).isEqualTo(422);
+    assertThat(Json.read(facts.body()).path("detail").asText())
+        .startsWith("actions.json of the app app cannot be read. Not valid JSON (line 2");
+  }
+
       onExternalEvent: function (args) {
         console.log(JSON.stringify(args.data) + ' ' + args.headers['content-type'] + ' ' + args.options);
       }
