@@ -14,8 +14,6 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Events at the addresses of the Freshworks kit, for scripts and tests that were written against
@@ -87,22 +85,8 @@ public final class KitRoutes implements WebServer.Routes {
   }
 
   private void startAndAnswer(Context ctx, SimulationRequest request) {
-    CompletableFuture<ObjectNode> accepted = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("kit-simulation")
-        .start(
-            () -> {
-              try {
-                simulator.simulate(request, accepted::complete);
-              } catch (RuntimeException e) {
-                accepted.completeExceptionally(e);
-              }
-            });
-    try {
-      accepted.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+    FirstReport.<ObjectNode>of(
+        "The simulation of " + request.type(), report -> simulator.simulate(request, report));
     answer(ctx, Json.object().put("success", true));
   }
 
