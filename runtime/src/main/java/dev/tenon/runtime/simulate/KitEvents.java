@@ -1,6 +1,5 @@
 package dev.tenon.runtime.simulate;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
@@ -17,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -46,7 +46,11 @@ public final class KitEvents {
   /** What a caller says beside the event's name. */
   public record Hints(Optional<String> app, Optional<Product> product) {}
 
-  /** The names of the events that the apps configure; those of the whole catalogue if asked. */
+  /**
+   * The names of the events that the apps configure.
+   *
+   * @param all every known name instead: of the product or app that is named, else of all products
+   */
   public Collection<String> names(Hints hints, boolean all) {
     SequencedSet<String> names = new LinkedHashSet<>();
     for (DevApp app : named(hints)) {
@@ -57,16 +61,21 @@ public final class KitEvents {
         exact(app, product).forEach(names::add);
       }
     }
-    if (all) {
-      hints.product().ifPresent(product -> names.addAll(catalog.types(product)));
+    if (all && (hints.app().isEmpty() || hints.product().isPresent())) {
+      hints
+          .product()
+          .map(Set::of)
+          .orElseGet(catalog::products)
+          .forEach(product -> names.addAll(catalog.types(product)));
     }
     return new TreeSet<>(names);
   }
 
   /**
-   * The event that a name means: of the one app that handles it, else of a product that knows it.
+   * The event that a name means: of the one app that handles it, else, where no app is named, of
+   * the product that is named, else of any product that knows it.
    *
-   * @return empty when no app handles it and no product knows it
+   * @return empty when none of them has it
    * @throws RuntimeFault when several apps handle it and none is named
    */
   public Optional<Meant> find(String type, Hints hints) {
@@ -83,10 +92,12 @@ public final class KitEvents {
       return product(app, type, hints)
           .map(product -> new Meant(product, type, Optional.of(app.name())));
     }
-    return hints
-        .product()
+    if (hints.app().isPresent()) {
+      return Optional.empty();
+    }
+    return hints.product().map(List::of).orElseGet(() -> catalog.productsWith(type)).stream()
         .filter(product -> catalog.knows(product, type))
-        .or(() -> catalog.productsWith(type).stream().findFirst())
+        .findFirst()
         .map(product -> new Meant(product, type, Optional.empty()));
   }
 
@@ -123,14 +134,17 @@ public final class KitEvents {
   /**
    * What to simulate when the event is executed.
    *
-   * @param body what the caller posted: the data of a scheduled event
+   * @param body what the caller posted: the data of a scheduled event as JSON; of others, whatever
+   *     a client sends with an empty request
    */
-  public SimulationRequest execution(Meant event, Optional<JsonNode> body) {
+  public SimulationRequest execution(Meant event, String body) {
     ObjectNode payload = payload(event);
     payload.put(event.product().equals(Product.THENA) ? "eventType" : "event", event.type());
     boolean scheduled =
         KnownEvent.Group.of(event.product(), event.type()) == KnownEvent.Group.SCHEDULED;
-    body.filter(data -> scheduled && data.isObject()).ifPresent(data -> payload.set("data", data));
+    if (scheduled && !body.isBlank() && Json.read(body) instanceof ObjectNode data) {
+      payload.set("data", data);
+    }
     return new SimulationRequest(
         event.product(), event.type(), Json.write(payload), event.app(), Optional.empty());
   }
@@ -159,17 +173,7 @@ public final class KitEvents {
   }
 
   private List<DevApp> named(Hints hints) {
-    List<DevApp> now = apps.refresh();
-    if (hints.app().isEmpty()) {
-      return now;
-    }
-    List<DevApp> named = now.stream().filter(app -> app.name().equals(hints.app().get())).toList();
-    if (named.isEmpty()) {
-      throw new RuntimeFault(
-          FaultCode.NOT_FOUND,
-          "There is no app \"%s\" here; there are %s.".formatted(hints.app().get(), names(now)));
-    }
-    return named;
+    return hints.app().map(name -> List.of(apps.named(name))).orElseGet(apps::refresh);
   }
 
   private static Optional<Product> product(DevApp app, String type, Hints hints) {

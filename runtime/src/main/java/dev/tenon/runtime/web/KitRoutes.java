@@ -1,6 +1,5 @@
 package dev.tenon.runtime.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.json.Json;
@@ -72,9 +71,7 @@ public final class KitRoutes implements WebServer.Routes {
     if (meant.isEmpty()) {
       return;
     }
-    Optional<JsonNode> body =
-        ctx.body().isBlank() ? Optional.empty() : Optional.of(Json.read(ctx.body()));
-    SimulationRequest request = events.execution(meant.get(), body);
+    SimulationRequest request = events.execution(meant.get(), ctx.body());
     if (!simulator.isCall(request)) {
       startAndAnswer(ctx, request);
       return;

@@ -74,7 +74,15 @@ final class KitEndpointsTest {
     assertThat(get("/web/eventsList?product=freshdesk").path("events")).isEmpty();
     assertThat(get("/web/eventsList?all=true").path("events"))
         .map(JsonNode::asText)
-        .contains("onContactCreate", "onDealUpdate");
+        .contains("onContactCreate", "onDealUpdate", "ticket:created", "onTicketFieldDelete");
+    assertThat(get("/web/eventsList?all=true&app=app").path("events"))
+        .map(JsonNode::asText)
+        .contains("onContactCreate")
+        .doesNotContain("ticket:created");
+    assertThat(get("/web/eventsList?all=true&product=freshchat").path("events"))
+        .map(JsonNode::asText)
+        .contains("onMessageCreate", "onAppInstall")
+        .doesNotContain("onDealUpdate");
   }
 
   @Test
@@ -101,12 +109,26 @@ final class KitEndpointsTest {
     assertThat(reset.at("/data/deal").isObject()).isTrue();
   }
 
-  @Test
-  void an_event_that_nobody_knows_is_invalid() {
-    HttpResponse<String> response = tenon.post("/event/execute?name=onNothing", "");
+  @ParameterizedTest
+  @CsvSource({
+    "onNothing, name=onNothing",
+    "onDealUpdate, name=onDealUpdate&product=thena",
+    "onTicketCreate, name=onTicketCreate&product=freshsales",
+    "onContactCreate, name=onContactCreate&app=app",
+  })
+  void an_event_that_nobody_knows_or_the_one_who_is_named_does_not_is_invalid(
+      String event, String query) {
+    HttpResponse<String> response = tenon.post("/event/execute?" + query, "");
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(Json.read(response.body()))
-        .isEqualTo(Json.object().put("message", "Invalid event: onNothing"));
+        .isEqualTo(Json.object().put("message", "Invalid event: " + event));
+  }
+
+  @Test
+  void an_event_of_another_product_runs_for_nobody_where_no_product_is_named() {
+    HttpResponse<String> response = tenon.post("/event/execute?name=onTicketCreate", "");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(newest().path("outcome").asText()).isEqualTo("unhandled");
   }
 
   @Test
@@ -115,11 +137,7 @@ final class KitEndpointsTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Json.read(response.body())).isEqualTo(Json.object().put("success", true));
 
-    JsonNode kept =
-        await()
-            .until(
-                () -> get("/api/v1/simulations").at("/simulations/0"),
-                simulation -> !simulation.isMissingNode());
+    JsonNode kept = newest();
     assertThat(kept.path("outcome").asText()).as("better than the kit").isEqualTo("failed");
     assertThat(kept.path("summary").asText()).isEqualTo("Error: no such deal");
   }
@@ -127,12 +145,15 @@ final class KitEndpointsTest {
   @Test
   void what_is_posted_for_a_scheduled_event_is_its_data() {
     tenon.post("/event/execute?name=onScheduledEvent", "{\"due\": 7}");
-    JsonNode kept =
-        await()
-            .until(
-                () -> get("/api/v1/simulations").at("/simulations/0"),
-                simulation -> !simulation.isMissingNode());
-    assertThat(kept.path("summary").asText()).isEqualTo("{\"due\":7}");
+    assertThat(newest().path("summary").asText()).isEqualTo("{\"due\":7}");
+  }
+
+  @Test
+  void what_is_posted_for_another_event_is_not_looked_at() {
+    HttpResponse<String> response = tenon.post("/event/execute?name=onDealUpdate", "name=x");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(tenon.post("/event/execute?name=onScheduledEvent", "name=x").statusCode())
+        .isEqualTo(400);
   }
 
   @ParameterizedTest
@@ -145,6 +166,8 @@ final class KitEndpointsTest {
           renderData(null, {ok: 1});                | 200 |       | {"response": {"ok": 1}}
           renderData({message: 'no key'});          | 500 | true  | {"status": 500, "message": "no key", "errorSource": "APP"}
           renderData({status: 403});                | 403 | true  | {"status": 403, "message": null, "errorSource": "APP"}
+          renderData({status: 204, message: 'no'}); | 500 | true  | {"status": 204, "message": "no", "errorSource": "APP"}
+          renderData({status: 302, message: 'no'}); | 500 | true  | {"status": 302, "message": "no", "errorSource": "APP"}
           renderData('no');                         | 400 | false | {"status": 400, "message": "The error should be a JSON Object with a message or a status parameter.", "errorSource": "APP"}
           throw new Error('bad');                   | 200 |       | {"status": 500, "message": "Error while executing App server script! - bad", "errorSource": "APP"}
           console.log('renderData is never called') | 504 |       | {"message": "Request Timed Out!"}
@@ -169,8 +192,6 @@ final class KitEndpointsTest {
   void two_apps_that_handle_an_event_must_be_told_apart() {
     JsFolder other =
         JsFolder.at(folder.resolve("other"))
-          renderData({status: 204, message: 'no'}); | 500 | true  | {"status": 204, "message": "no", "errorSource": "APP"}
-          renderData({status: 302, message: 'no'}); | 500 | true  | {"status": 302, "message": "no", "errorSource": "APP"}
             .manifest("freshsales", "onAppInstall")
             .server("exports = { onAppInstall: function () { renderData(null, 'other'); } };");
     tenon.close();
@@ -181,6 +202,22 @@ final class KitEndpointsTest {
     assertThat(unclear.body()).contains("app, other").contains("app=app");
     HttpResponse<String> clear = tenon.post("/event/execute?name=onAppInstall&app=other", "");
     assertThat(Json.read(clear.body()).path("response").asText()).isEqualTo("other");
+  }
+
+  @Test
+  void an_event_of_a_product_runs_only_for_the_app_that_is_named() {
+    JsFolder other =
+        JsFolder.at(folder.resolve("other"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () { renderData(null, 'other'); } };");
+    tenon.close();
+    tenon = RunningTenon.start(folder, app.path(), other.path());
+
+    HttpResponse<String> response = tenon.post("/event/execute?name=onDealUpdate&app=other", "");
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode kept = newest();
+    assertThat(kept.path("apps")).map(JsonNode::asText).containsExactly("other");
+    assertThat(kept.path("outcome").asText()).isEqualTo("succeeded");
   }
 
   @Test
@@ -246,6 +283,15 @@ final class KitEndpointsTest {
   }
 
   @Test
+  void facts_that_cannot_be_read_name_the_app_and_its_file() {
+    app.file("actions.json", "{\n  \"send\": {,}\n}");
+    HttpResponse<String> facts = tenon.get("/iframe/api");
+    assertThat(facts.statusCode()).isEqualTo(422);
+    assertThat(Json.read(facts.body()).path("detail").asText())
+        .startsWith("actions.json of the app app cannot be read. Not valid JSON (line 2");
+  }
+
+  @Test
   void a_change_of_the_app_is_told_over_a_web_socket() {
     CompletableFuture<String> told = new CompletableFuture<>();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -267,6 +313,13 @@ final class KitEndpointsTest {
     };
   }
 
+  private JsonNode newest() {
+    return await()
+        .until(
+            () -> get("/api/v1/simulations").at("/simulations/0"),
+            simulation -> !simulation.isMissingNode());
+  }
+
   private JsonNode console(String event) {
     return get("/api/v1/orgs/demo/events/" + event).at("/deliveries/0/attempts/0/console/0/text");
   }
@@ -282,15 +335,6 @@ final class KitEndpointsTest {
       onAppUninstall: function (args) { renderData(); },
       onDealUpdate: function (args) { throw new Error('no such deal'); },
       onScheduledEvent: function (args) { renderData(null, args.data); },
-  @Test
-  void facts_that_cannot_be_read_name_the_app_and_its_file() {
-    app.file("actions.json", "{\n  \"send\": {,}\n}");
-    HttpResponse<String> facts = tenon.get("/iframe/api");
-    assertThat(facts.statusCode()).isEqualTo(422);
-    assertThat(Json.read(facts.body()).path("detail").asText())
-        .startsWith("actions.json of the app app cannot be read. Not valid JSON (line 2");
-  }
-
       onExternalEvent: function (args) {
         console.log(JSON.stringify(args.data) + ' ' + args.headers['content-type'] + ' ' + args.options);
       }

@@ -128,9 +128,6 @@ final class SimulatorApiTest {
   }
 
   @Test
-  void a_payload_that_is_no_JSON_is_refused_with_its_place_and_kept_in_the_history() {
-    JsonNode refusal = simulate("onDealUpdate", "{\n  \"event\": onDealUpdate\n}").getFirst();
-  @Test
   void only_the_app_that_is_named_gets_the_event_and_only_its_files_must_be_whole() {
     JsFolder other =
         JsFolder.at(folder.resolve("other"))
@@ -149,6 +146,9 @@ final class SimulatorApiTest {
         .isEqualTo("There is no app \"nobody\" here; there are app, other.");
   }
 
+  @Test
+  void a_payload_that_is_no_JSON_is_refused_with_its_place_and_kept_in_the_history() {
+    JsonNode refusal = simulate("onDealUpdate", "{\n  \"event\": onDealUpdate\n}").getFirst();
     assertThat(refusal.path("status").asInt()).isEqualTo(400);
     assertThat(refusal.path("line").asInt()).isEqualTo(2);
 
@@ -218,9 +218,6 @@ final class SimulatorApiTest {
     assertThat(tenon.delete(big).statusCode()).isEqualTo(404);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"../x", "a/b", ".hidden", "x.", "a..b", "\u0000", "x\n"})
-  void a_payloads_name_cannot_lead_anywhere_else(String name) {
   @Test
   void a_saved_payload_can_be_read_by_whom_the_umask_lets() throws IOException {
     save("", EVENT);
@@ -238,6 +235,9 @@ final class SimulatorApiTest {
     assertThat(samples.toFile().list()).containsExactly("onDealUpdate.json");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/b", ".hidden", "x.", "a..b", "\u0000", "x\n"})
+  void a_payloads_name_cannot_lead_anywhere_else(String name) {
     assertThat(save(name, EVENT).statusCode()).isEqualTo(400);
     assertThat(app.path().resolve("server/test_data")).doesNotExist();
   }
@@ -322,6 +322,21 @@ final class SimulatorApiTest {
     return tenon.simulate("freshsales", type, payload);
   }
 
+  private List<JsonNode> simulateFor(String name) {
+    ObjectNode request =
+        Json.object()
+            .put("product", "freshsales")
+            .put("type", "onDealUpdate")
+            .put("payload", EVENT)
+            .put("app", name);
+    return tenon
+        .post("/api/v1/simulations", Json.write(request))
+        .body()
+        .lines()
+        .map(Json::read)
+        .toList();
+  }
+
   private JsonNode get(String path) {
     return Json.read(tenon.get(path).body());
   }
@@ -338,18 +353,3 @@ final class SimulatorApiTest {
                 .put("payload", payload)));
   }
 }
-  private List<JsonNode> simulateFor(String name) {
-    ObjectNode request =
-        Json.object()
-            .put("product", "freshsales")
-            .put("type", "onDealUpdate")
-            .put("payload", EVENT)
-            .put("app", name);
-    return tenon
-        .post("/api/v1/simulations", Json.write(request))
-        .body()
-        .lines()
-        .map(Json::read)
-        .toList();
-  }
-
