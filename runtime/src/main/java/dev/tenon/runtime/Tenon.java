@@ -26,18 +26,22 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.plugin.JavaRuntime;
+import dev.tenon.runtime.simulate.KitActions;
 import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.Payloads;
+import dev.tenon.runtime.simulate.ServerMethods;
 import dev.tenon.runtime.simulate.SimulationHistory;
 import dev.tenon.runtime.simulate.Simulator;
 import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.web.ChangeSocket;
+import dev.tenon.runtime.web.DataPipeRoutes;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
 import dev.tenon.runtime.web.HookRoutes;
 import dev.tenon.runtime.web.IparamRoutes;
+import dev.tenon.runtime.web.KitActionRoutes;
 import dev.tenon.runtime.web.KitAppRoutes;
 import dev.tenon.runtime.web.KitRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
@@ -133,6 +137,8 @@ public final class Tenon implements AutoCloseable {
             new HistoryRoutes(simulations, DEMO_ORG),
             new KitRoutes(kit, simulator),
             new KitAppRoutes(kit),
+            new KitActionRoutes(new KitActions(kit)),
+            new DataPipeRoutes(new ServerMethods(kit, calls)),
             new ChangeSocket(changes, ChangeSocket.PING),
             new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
             new IparamRoutes(new IparamForms(apps, installations)),

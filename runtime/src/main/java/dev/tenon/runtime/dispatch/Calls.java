@@ -11,6 +11,7 @@ import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,25 +29,59 @@ public final class Calls {
     this.invoker = invoker;
   }
 
+  /** Why a call is made. */
+  public enum Kind {
+    /** An app is installed, updated or uninstalled. */
+    SETUP,
+    /** A page or a product's workflow asks for a function of the app by its name. */
+    METHOD
+  }
+
   /**
    * A call to be made.
    *
+   * @param id unique; callers know it as the id of their request
    * @param match who is called, and the handler
-   * @param event what the handler is told; it is not kept as an event
+   * @param name the event's type, or the function's name
+   * @param body what the handler is told, a JSON object; it is not kept as an event
+   * @param simulated whether a person made it up
    */
-  public record Call(Match match, Event event) {
+  public record Call(
+      String id, Kind kind, Match match, String name, String body, boolean simulated) {
+
+    /** An app set-up event for one installation. */
+    public static Call setUp(Match match, Event event) {
+      return new Call(newId(), Kind.SETUP, match, event.type(), event.body(), event.simulated());
+    }
+
+    /** A function of an app, called by its name with what it takes. */
+    public static Call method(Installation installation, String function, ObjectNode parameters) {
+      return new Call(
+          newId(),
+          Kind.METHOD,
+          new Match(installation, function),
+          function,
+          Json.write(parameters),
+          true);
+    }
 
     /** What the handler gets. */
     public ObjectNode payload() {
-      return match.installation().payload(event.body());
+      return switch (kind) {
+        case SETUP -> match.installation().payload(body);
+        case METHOD -> match.installation().parameters(body);
+      };
+    }
+
+    private static String newId() {
+      return "call_" + UlidCreator.getMonotonicUlid();
     }
   }
 
   /** Makes a call; the future is done when its result is recorded. */
   public CompletableFuture<RunResult> call(Call call, RunListener listener) {
     Installation installation = call.match().installation();
-    String id = "call_" + UlidCreator.getMonotonicUlid();
-    RunFacts facts = new RunFacts(installation.org().value(), Optional.empty(), 1, id);
+    RunFacts facts = new RunFacts(installation.org().value(), Optional.empty(), 1, call.id());
     RunRequest request =
         new RunRequest(
             installation.app().manifest().language(),
@@ -58,10 +93,10 @@ public final class Calls {
             DeliveryRunner.LIMIT);
     return invoker
         .run(request, listener)
-        .thenCompose(result -> record(id, call, result).thenApply(rows -> result));
+        .thenCompose(result -> record(call, result).thenApply(rows -> result));
   }
 
-  private CompletableFuture<Integer> record(String id, Call call, RunResult result) {
+  private CompletableFuture<Integer> record(Call call, RunResult result) {
     Installation installation = call.match().installation();
     return database.write(
         handle ->
@@ -71,18 +106,19 @@ public final class Calls {
                     INSERT INTO call (id, org_id, installation_id, app_version_id, kind, name,
                       handler, simulated, payload, started_at, duration_micros, outcome, detail,
                       answer, console)
-                    VALUES (:id, :org, :installation, :version, 'setup', :name, :handler,
+                    VALUES (:id, :org, :installation, :version, :kind, :name, :handler,
                       :simulated, :payload, :started, :duration, :outcome, :detail, :answer,
                       :console)
                     """)
-                .bind("id", id)
+                .bind("id", call.id())
                 .bind("org", installation.org().value())
                 .bind("installation", installation.id())
                 .bind("version", installation.app().id())
-                .bind("name", call.event().type())
+                .bind("kind", call.kind().name().toLowerCase(Locale.ROOT))
+                .bind("name", call.name())
                 .bind("handler", call.match().handler())
-                .bind("simulated", call.event().simulated() ? 1 : 0)
-                .bind("payload", call.event().body())
+                .bind("simulated", call.simulated() ? 1 : 0)
+                .bind("payload", call.body())
                 .bind("started", result.startedAt().toEpochMilli())
                 .bind("duration", result.duration().toNanos() / 1_000)
                 .bind("outcome", result.outcome().label())

@@ -79,7 +79,7 @@ final class NoteWriter {
     return new SchemaNote(pointer(at), message);
   }
 
-  private static String pointer(NodePath at) {
+  static String pointer(NodePath at) {
     StringBuilder pointer = new StringBuilder();
     for (int i = 0; i < at.getNameCount(); i++) {
       pointer.append('/').append(at.getName(i).replace("~", "~0").replace("/", "~1"));

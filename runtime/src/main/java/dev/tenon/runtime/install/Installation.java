@@ -30,4 +30,13 @@ public record Installation(
   public ObjectNode payload(String body) {
     return PayloadEnvelope.of(body, app.manifest(), iparams, settings);
   }
+
+  /**
+   * What a function of this installation gets that is called by its name.
+   *
+   * @param body the JSON object that its caller passed
+   */
+  public ObjectNode parameters(String body) {
+    return PayloadEnvelope.ofCall(body, iparams);
+  }
 }

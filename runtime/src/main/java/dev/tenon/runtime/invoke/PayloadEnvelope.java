@@ -52,6 +52,17 @@ public final class PayloadEnvelope {
     return shown;
   }
 
+  /**
+   * What a function gets that is called by its name: no event, so nothing about an account either.
+   *
+   * @param body the JSON the caller passed; {@code iparams} in it are never taken over
+   */
+  public static ObjectNode ofCall(String body, ObjectNode iparams) {
+    ObjectNode parameters = Json.readObject(body);
+    parameters.set("iparams", iparams);
+    return parameters;
+  }
+
   /** Fills in the account's address where the event has none; what was sent is never changed. */
   private static void addAccount(ObjectNode payload, AppManifest app, SystemSettings settings) {
     JsonNode context = payload.path("productContext");

@@ -128,7 +128,7 @@ public final class Simulator {
             .toList();
     List<SimulatedCall> made = new ArrayList<>();
     for (Match match : matches) {
-      made.add(new SimulatedCall(event.id() + "-" + made.size(), new Calls.Call(match, event)));
+      made.add(new SimulatedCall(event.id() + "-" + made.size(), Calls.Call.setUp(match, event)));
     }
     progress.calling(made);
     for (SimulatedCall call : made) {

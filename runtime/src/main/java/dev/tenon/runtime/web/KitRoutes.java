@@ -78,7 +78,7 @@ public final class KitRoutes implements WebServer.Routes {
     }
     List<ObjectNode> steps = new ArrayList<>();
     simulator.simulate(request, steps::add);
-    SetUpAnswer.of(steps).send(ctx);
+    KitAnswer.of(steps).send(ctx);
   }
 
   private void startAndAnswer(Context ctx, SimulationRequest request) {

@@ -89,7 +89,7 @@ CREATE TABLE call (
   org_id          TEXT NOT NULL,
   installation_id TEXT NOT NULL,
   app_version_id  INTEGER NOT NULL,
-  kind            TEXT NOT NULL, -- setup
+  kind            TEXT NOT NULL, -- setup, method
   name            TEXT NOT NULL,
   handler         TEXT NOT NULL,
   simulated       INTEGER NOT NULL,
