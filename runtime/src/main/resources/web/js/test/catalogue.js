@@ -46,6 +46,17 @@ export function handlersOf(catalogue, event) {
   return catalogue.apps.filter(({ app }) => names.has(app));
 }
 
+/** The apps to choose one of: an app is set up by itself, so with several it has to be said which. */
+export function setUpApps(event) {
+  const apps = event?.group === "app set-up" ? event.subscribers.map(({ app }) => app) : [];
+  return apps.length > 1 ? apps : [];
+}
+
+/** The app that a run is repeated for: the one that was set up; null where the event was for every app. */
+export function setUpAppOf(event, runs) {
+  return event?.group === "app set-up" && runs.length === 1 ? runs[0].app : null;
+}
+
 /** The apps that handle the event but cannot be run as their files are now. */
 export function brokenHandlers(catalogue, event) {
   return handlersOf(catalogue, event).filter(({ broken }) => broken);

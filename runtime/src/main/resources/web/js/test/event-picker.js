@@ -1,6 +1,7 @@
-// The two selects, product and event, the switch for the whole catalogue, and below them who answers the event.
+// The two selects, product and event, a third one for the app to set up, the switch for the whole catalogue, and below
+// them who answers the event.
 
-import { chooseEventOf, findEvent, findProduct, groupWord, offeredProducts, splitEvents } from "./catalogue.js";
+import { chooseEventOf, findEvent, findProduct, groupWord, offeredProducts, setUpApps, splitEvents } from "./catalogue.js";
 import { element } from "./dom.js";
 import { recall, remember } from "./storage.js";
 
@@ -11,6 +12,8 @@ export function createEventPicker(onPick) {
   const productSelect = document.getElementById("product");
   const eventSelect = document.getElementById("event");
   const allSwitch = document.getElementById("all-events");
+  const appField = document.getElementById("app-field");
+  const appSelect = document.getElementById("app");
   const facts = document.getElementById("event-facts");
   let catalogue = null;
   let shown = {};
@@ -45,10 +48,22 @@ export function createEventPicker(onPick) {
     fill(eventSelect, product ? eventGroups(offered.find((each) => each.product === product.product)) : []);
     eventSelect.disabled = !event;
     eventSelect.value = event?.type ?? "";
+    showApps(setUpApps(event));
     facts.replaceChildren(...(event ? eventFacts(event, catalogue.org) : []));
   }
 
-  return { show };
+  function showApps(apps) {
+    const chosen = appSelect.value;
+    fill(appSelect, apps.map((app) => option(app, app)));
+    if (apps.includes(chosen)) appSelect.value = chosen;
+    appField.hidden = apps.length === 0;
+  }
+
+  return {
+    show,
+    /** The app to set up; null when the event goes to every app that handles it. */
+    app: () => appSelect.value || null,
+  };
 }
 
 /** What a link or a run of the history asks for is there, also when the switch is off. */

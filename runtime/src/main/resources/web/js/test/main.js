@@ -13,7 +13,7 @@
 
 import { announce } from "./announcer.js";
 import { showBrokenNote } from "./broken-note.js";
-import { brokenHandlers, chooseEvent, findEvent, findProduct, handlersOf, installedApps } from "./catalogue.js";
+import { brokenHandlers, chooseEvent, findEvent, findProduct, handlersOf, installedApps, setUpAppOf } from "./catalogue.js";
 import { button, element } from "./dom.js";
 import { createEditor } from "./editor/editor.js";
 import { createEventPicker } from "./event-picker.js";
@@ -55,7 +55,7 @@ const payloadBar = createPayloadBar({
   },
 });
 const result = createResultView({
-  replay: ({ product, productLabel, type, payload, eventId }) => start({ product, productLabel, type, payload, replayOf: eventId }),
+  replay,
   edit: editRun,
   goTo: goToPlace,
   openRun: (id) => history.open(id),
@@ -213,8 +213,14 @@ function simulateEditor() {
     productLabel: page.product.label || page.product.product,
     type: page.event.type,
     payload: editor.getText(),
+    app: picker.app(),
     replayOf: page.editing,
   });
+}
+
+function replay({ product, productLabel, type, payload, app: named, eventId, runs }) {
+  const app = named ?? setUpAppOf(findEvent(findProduct(page.catalogue, product), type), runs);
+  start({ product, productLabel, type, payload, app, replayOf: eventId });
 }
 
 /** One simulation at a time: the runs of an app would only queue behind each other. */

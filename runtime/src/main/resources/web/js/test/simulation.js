@@ -5,11 +5,12 @@
  * finds out that it never will: interrupted, unreachable, or failed with a `refusal`.
  */
 export class Simulation {
-  constructor({ product, productLabel, type, payload, replayOf = null, at = new Date().toISOString() }) {
+  constructor({ product, productLabel, type, payload, app = null, replayOf = null, at = new Date().toISOString() }) {
     this.product = product;
     this.productLabel = productLabel;
     this.type = type;
     this.payload = payload;
+    this.app = app;
     this.replayOf = replayOf;
     this.eventId = null;
     this.at = at;

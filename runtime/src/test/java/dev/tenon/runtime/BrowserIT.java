@@ -5,7 +5,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.PageTest;
+import dev.tenon.runtime.testing.RunningTenon;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -126,6 +128,31 @@ final class BrowserIT extends PageTest {
     page.reload();
     assertThat(page.locator("#all-events")).isChecked();
     assertThat(page.locator("#event")).hasValue("ticket:created");
+  }
+
+  @Test
+  void of_several_apps_that_are_set_up_the_one_that_is_chosen_is_simulated_and_repeated() {
+    String server = "exports = { onAppInstall: function () { renderData(); } };";
+    JsFolder other =
+        JsFolder.at(folder.resolve("other"))
+            .manifest("freshworks_crm", "onAppInstall")
+            .server(server);
+    app.manifest("freshworks_crm", "onAppInstall").server(server);
+    tenon.close();
+    tenon = RunningTenon.start(folder, app.path(), other.path());
+    open("/web/test");
+    assertThat(page.locator("#event")).hasValue("onAppInstall");
+    assertThat(page.locator("#app option")).hasText(new String[] {"deal-watch", "other"});
+    page.locator("#app").selectOption("other");
+    shoot("set-up");
+    simulate("succeeded");
+    assertThat(page.locator("article.run")).hasCount(1);
+    assertThat(run()).containsText("other");
+
+    page.locator("#app").selectOption("deal-watch");
+    page.locator(".result button", new Page.LocatorOptions().setHasText("Replay")).click();
+    assertThat(history()).hasCount(2);
+    assertThat(history().first()).containsText("other");
   }
 
   @Test
