@@ -1,6 +1,7 @@
 // The result panel: one simulation, the one that runs or one of the history; before the first, what Simulate does.
 
 import { appList } from "./app-list.js";
+import { setUpApps } from "./catalogue.js";
 import { button, element } from "./dom.js";
 import { notice } from "./notice.js";
 import { countOf } from "./outcomes.js";
@@ -55,19 +56,20 @@ export function createResultView(actions) {
 
     /** What stands there while nothing is open. */
     showReady(event, apps) {
-      const subscribers = event?.subscribers ?? [];
       empty.replaceChildren(
         element("p", { class: "result-empty-title", text: "No run is open" }),
-        element("p", { text: whatSimulateDoes(subscribers) }),
+        element("p", { text: whatSimulateDoes(event) }),
         ...(apps.length > 0 ? [element("h3", { text: "Installed apps" }), appList(apps)] : [element("p", { text: "No app is installed." })]));
     },
   };
 }
 
-function whatSimulateDoes(subscribers) {
+function whatSimulateDoes(event) {
+  const subscribers = event?.subscribers ?? [];
   const shown = "outcome, console, answer, and errors with their source line.";
   if (subscribers.length === 0) return "No installed app handles this event. Simulate shows how an app would subscribe to it.";
   if (subscribers.length === 1) return `Simulate sends the payload to ${subscribers[0].app} and shows what it did: ${shown}`;
+  if (setUpApps(event).length > 0) return `Simulate sends the payload to the app that is chosen and shows what it did: ${shown}`;
   return `Simulate sends the payload to ${countOf(subscribers.length, "app")} and shows what each one did: ${shown}`;
 }
 

@@ -150,7 +150,7 @@ final class BrowserIT extends PageTest {
     assertThat(run()).containsText("other");
 
     page.locator("#app").selectOption("deal-watch");
-    page.locator(".result button", new Page.LocatorOptions().setHasText("Replay")).click();
+    page.locator(".result button[title='Send the same payload again']").click();
     assertThat(history()).hasCount(2);
     assertThat(history().first()).containsText("other");
   }
