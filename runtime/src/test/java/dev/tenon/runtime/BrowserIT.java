@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.PageTest;
-import dev.tenon.runtime.testing.RunningTenon;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -138,8 +137,7 @@ final class BrowserIT extends PageTest {
             .manifest("freshworks_crm", "onAppInstall")
             .server(server);
     app.manifest("freshworks_crm", "onAppInstall").server(server);
-    tenon.close();
-    tenon = RunningTenon.start(folder, app.path(), other.path());
+    restart(app.path(), other.path());
     open("/web/test");
     assertThat(page.locator("#event")).hasValue("onAppInstall");
     assertThat(page.locator("#app option")).hasText(new String[] {"deal-watch", "other"});

@@ -3,7 +3,6 @@ package dev.tenon.runtime;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import dev.tenon.runtime.testing.PageTest;
-import dev.tenon.runtime.testing.RunningTenon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -26,9 +25,7 @@ final class HistoryIT extends PageTest {
     open("/web/test");
     assertThat(history()).hasCount(2);
 
-    page.navigate("about:blank"); // else the page would miss the runtime aloud
-    tenon.close();
-    tenon = RunningTenon.start(folder, app.path());
+    restart(app.path());
     open("/web/test");
     assertThat(history()).hasCount(2);
     assertThat(history().first()).containsText("TypeError");

@@ -138,8 +138,17 @@ public abstract class PageTest {
   /** Goes to an address of the runtime and waits until the page can be used in full. */
   protected final void open(String path) {
     page.navigate(tenon.address(path).toString());
-    assertThat(page.locator("#editor[data-editor=monaco]")).isVisible();
+    assertThat(page.locator("#editor[data-editor=monaco][data-schema]")).isVisible();
     assertThat(page.locator("#simulate")).isEnabled();
+  }
+
+  /**
+   * Stops the runtime and starts one with these apps; the page is left first, or it would complain.
+   */
+  protected final void restart(Path... apps) {
+    page.navigate("about:blank");
+    tenon.close();
+    tenon = RunningTenon.start(folder, apps);
   }
 
   /** A browser logs every answer of 400 and more as an error; the test means this one to come. */
