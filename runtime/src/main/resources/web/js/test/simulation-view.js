@@ -5,7 +5,7 @@ import { asCurl, asEventSend, asLink } from "./copy-as.js";
 import { copyButton } from "./copy-button.js";
 import { button, element } from "./dom.js";
 import { notice } from "./notice.js";
-import { countOf, describeOutcome, summariseRuns } from "./outcomes.js";
+import { describeOutcome, summariseRuns } from "./outcomes.js";
 import { replayNote } from "./replay-note.js";
 import { createRunView } from "./run-view.js";
 import { clockText } from "./time-text.js";
@@ -134,7 +134,7 @@ function schemaWarnings(simulation, actions) {
   const { warnings } = simulation;
   if (warnings.length === 0) return null;
   return element("details", { class: "schema-warnings" },
-    element("summary", { text: `${countOf(warnings.length, "difference")} from the event's schema` }),
+    element("summary", { text: "The payload differs from the event's schema" }),
     element("ul", {}, ...warnings.map(({ line, column, message, pointer }) => element("li", {},
       line ? button(`Line ${line}`, () => actions.goTo(simulation, line, column), { class: "text-link" }) : element("code", { text: pointer }),
       ` ${message}`))));
