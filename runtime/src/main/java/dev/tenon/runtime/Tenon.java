@@ -13,6 +13,7 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
 import dev.tenon.runtime.dispatch.Router;
+import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
@@ -121,6 +122,7 @@ public final class Tenon implements AutoCloseable {
             changes,
             config.apps());
     SimulationHistory simulations = new SimulationHistory(database);
+    simulations.closeInterrupted();
     Simulator simulator =
         new Simulator(apps, codec, router, dispatcher, calls, simulations, schemas, clock);
     SimulatorView view = new SimulatorView(apps, orgs, router, catalog, invoker);
@@ -131,7 +133,11 @@ public final class Tenon implements AutoCloseable {
             new HealthRoutes(),
             new SchemaRoutes(catalog, schemas),
             new EventRoutes(
-                codec, new Freshworks(orgs, codec), dispatcher, new EventHistory(database)),
+                codec,
+                new Freshworks(orgs, codec),
+                dispatcher,
+                new EventHistory(database),
+                new Unrouted(installations, catalog)),
             new SimulatorRoutes(view, simulator, changes),
             new PayloadRoutes(payloads),
             new HistoryRoutes(simulations, DEMO_ORG),

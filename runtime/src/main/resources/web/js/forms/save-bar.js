@@ -3,6 +3,7 @@
 import { announce } from "../test/announcer.js";
 import { element } from "../test/dom.js";
 import { icon } from "../test/icons.js";
+import { clockText } from "../test/time-text.js";
 
 const words = {
   clean: () => "",
@@ -34,6 +35,6 @@ export function createSaveBar(place, button) {
 /** A moment as people say it: the time of today, or the day and the time. */
 export function timeText(iso) {
   const at = new Date(iso);
-  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const time = clockText(iso).slice(0, 8);
   return at.toDateString() === new Date().toDateString() ? `at ${time}` : `on ${at.toLocaleDateString()} at ${time}`;
 }

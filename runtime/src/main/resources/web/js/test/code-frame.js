@@ -13,8 +13,16 @@ export function codeFrame({ source, line, column, endColumn }) {
   const length = Math.max(1, Math.min((endColumn ?? 0) - (column ?? 0), shown.length - at));
   const number = String(line);
   const indent = shown.slice(0, at).replace(/[^\t]/g, " "); // tabs keep their width, so the caret stays below its character
+  const caret = element("span", { class: "code-frame-caret", text: "^".repeat(length) });
+  requestAnimationFrame(() => bringIntoView(caret));
   return element("pre", { class: "code-frame", tabindex: "0", role: "group", "aria-label": `Line ${line}` },
     element("span", { class: "code-frame-number", text: number }), ` ${shown}\n`,
     element("span", { "aria-hidden": "true" }, element("span", { class: "code-frame-number", text: " ".repeat(number.length) }),
-      ` ${indent}`, element("span", { class: "code-frame-caret", text: "^".repeat(length) })));
+      ` ${indent}`, caret));
+}
+
+/** A frame narrower than its line shows the place, not the line's beginning. */
+function bringIntoView(caret) {
+  const frame = caret.closest(".code-frame");
+  if (frame && caret.offsetLeft + caret.offsetWidth > frame.clientWidth) frame.scrollLeft = caret.offsetLeft - frame.clientWidth / 2;
 }

@@ -60,11 +60,11 @@ export function createHistoryView(actions) {
 function row(entry, isOpen, open) {
   const { id, at, outcome, type, productLabel, apps, durationMillis, summary, replayOf } = entry;
   const { label, icon: iconName, tone } = describeOutcome(outcome);
-  const facts = [apps.join(", "), apps.length > 0 && durationText(durationMillis), replayOf && "replay"].filter(Boolean).join(" · ");
+  const facts = [productLabel, apps.join(", "), apps.length > 0 && durationText(durationMillis), replayOf && "replay"].filter(Boolean).join(" · ");
   return element("li", { class: "history-entry", data: { simulation: id, outcome, tone } },
     element("button", { type: "button", class: "history-open", "aria-current": String(isOpen), on: { click: () => open(id) } },
       element("span", { class: "history-outcome" }, icon(iconName), element("span", { text: label })),
-      element("span", { class: "history-event mono", text: type, title: productLabel }),
+      element("span", { class: "history-event mono", text: type }),
       element("time", { class: "history-time faint", datetime: at, text: momentText(at) }),
       element("span", { class: "history-facts faint", text: facts }),
       summary && element("span", { class: "history-summary", text: summary })));

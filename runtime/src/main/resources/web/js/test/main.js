@@ -60,7 +60,7 @@ const result = createResultView({
   goTo: goToPlace,
   openRun: (id) => history.open(id),
   stop: () => page.waiting?.abort(),
-  installedApps: () => installedApps(page.catalogue),
+  apps: () => page.catalogue.apps,
   org: () => page.catalogue.org.id,
 });
 const history = createHistoryPanel(result, { isRunning: () => page.waiting !== null });

@@ -59,7 +59,7 @@ function countProblems(problems) {
 function appProblems({ app, version, installation, broken, problems }) {
   const state = broken ? (installation ? "not run until it is mended" : "not loaded") : "loaded";
   return element("li", {},
-    element("p", { class: "problems-app" }, element("strong", { text: app }), ` ${version} `, element("span", { class: "faint", text: state })),
+    element("p", { class: "problems-app" }, element("strong", { text: app }), ` ${version ?? ""} `, element("span", { class: "faint", text: state })),
     problems.length === 0
       ? element("p", { class: "faint", text: "The runtime gave no reason; its log may." })
       : element("ul", { class: "problems-list" }, ...problems.map(problemItem)));

@@ -50,7 +50,7 @@ export function createRunView(run) {
     if (problem) fill(slots.error, null, problem);
     if (run.answer !== null) {
       const answer = jsonView(run.answer, { class: "run-answer", "aria-label": "Answer" });
-      fill(slots.answer, "Answer", answer, copyButton(run.answer, "answer"));
+      fill(slots.answer, run.refused ? "Answered with an error" : "Answer", answer, copyButton(run.answer, "answer"));
     }
     const missing = whatIsMissing(run);
     if (missing) body.insertBefore(element("p", { class: "run-nothing faint", text: missing }), slots.payload);

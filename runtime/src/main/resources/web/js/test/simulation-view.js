@@ -15,7 +15,7 @@ const offerToStopAfterMillis = 3000;
 
 /**
  * Makes the section. Actions: replay(simulation), edit(simulation), goTo(simulation, line, column), openRun(id),
- * stop(), installedApps(), org().
+ * stop(), apps(), org().
  */
 export function createSimulationView(simulation, actions) {
   const facts = element("p", { class: "simulation-facts faint" });
@@ -108,7 +108,7 @@ function factsOf(simulation) {
 function explain(simulation, actions) {
   const { outcome, refusal, reason, runs } = simulation;
   const tryAgain = () => button("Try again", () => actions.replay(simulation));
-  if (outcome === "unhandled") return unhandledNotice(simulation, actions.installedApps());
+  if (outcome === "unhandled") return unhandledNotice(simulation, actions.apps());
   if (outcome === "unreachable") {
     return notice("bad", "The runtime is not reachable",
       element("p", { text: "It did not answer. Your payload is kept: start the runtime, then try again." }), tryAgain());

@@ -89,6 +89,7 @@ export class Run {
     this.console = [];
     this.durationMillis = null;
     this.answer = null;
+    this.refused = false;
     this.error = null;
     this.reason = null;
   }
@@ -107,6 +108,7 @@ export class Run {
       this.outcome = message.outcome;
       this.durationMillis = message.durationMillis;
       this.answer = message.answer ?? null;
+      this.refused = message.refused ?? false; // renderData got an error
       this.error = message.error ?? null;
     }
   }

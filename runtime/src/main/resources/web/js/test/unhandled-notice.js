@@ -5,13 +5,17 @@ import { element } from "./dom.js";
 import { appList } from "./app-list.js";
 import { notice } from "./notice.js";
 
-/** The notice; `apps` are the installed ones. */
+/** The notice; `apps` are those that the runtime knows, with an installation or not. */
 export function unhandledNotice({ product, productLabel, type }, apps) {
   const snippet = subscription(product, type);
+  const installed = apps.filter(({ installation }) => installation);
+  const out = apps.filter(({ installation }) => !installation);
   return notice("warn", `No installed app handles ${type} of ${productLabel}`,
-    ...(apps.length === 0
-      ? [element("p", { text: "No app is installed." })]
-      : [element("p", { text: "Installed apps:" }), appList(apps)]),
+    ...(out.length > 0
+      ? [element("p", { text: `${out.map(({ app }) => app).join(", ")} could not be loaded; mend the errors above first.` })]
+      : []),
+    ...(installed.length > 0 ? [element("p", { text: "Installed apps:" }), appList(installed)] : []),
+    ...(apps.length === 0 ? [element("p", { text: "No app is installed." })] : []),
     element("p", {}, "To handle it, subscribe in the app's ", element("code", { text: "manifest.json" }),
       " and write the handler it names:"),
     element("div", { class: "snippet" }, element("pre", { class: "code-block", text: snippet }), copyButton(snippet, "manifest snippet")));

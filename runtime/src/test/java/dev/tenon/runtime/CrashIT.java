@@ -69,6 +69,28 @@ final class CrashIT {
     }
   }
 
+  @Test
+  void a_simulation_that_was_cut_off_says_so_after_the_restart(@TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate")
+            .server(APP)
+            .path();
+    TenonProcess first = TenonProcess.run(folder, app.toString());
+    first.startSimulation("freshsales", "onDealUpdate", event(1, true));
+    await().until(() -> newest(first).path("outcome").asText(), "running"::equals);
+    first.kill();
+
+    try (TenonProcess second = TenonProcess.run(folder, app.toString())) {
+      assertThat(newest(second).path("outcome").asText()).isEqualTo("interrupted");
+      assertThat(newest(second).path("summary").asText()).contains("stopped before the end");
+    }
+  }
+
+  private static JsonNode newest(TenonProcess tenon) {
+    return tenon.get("/api/v1/simulations").at("/simulations/0");
+  }
+
   private static String event(int number, boolean slow) {
     return "{\"event\":\"onDealUpdate\",\"data\":{\"number\":%d,\"slow\":%b}}"
         .formatted(number, slow);

@@ -96,6 +96,24 @@ final class RuntimeTest {
       delimiter = '|',
       textBlock =
           """
+          freshworks_crm | onDealUpdate | app asked for it of freshsales
+          freshsales     | onDealUpdaet | Did you mean onDealUpdate?
+          freshdesk      | onTicketSung | No installed app asked for onTicketSung of freshdesk.
+          """)
+  void whoever_sends_what_nobody_asked_for_is_told_why(String product, String type, String note) {
+    HttpResponse<String> response =
+        tenon.post(
+            "/api/v1/orgs/demo/events?product=" + product,
+            "{\"event\": \"%s\", \"data\": {}}".formatted(type));
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(Json.read(response.body()).path("note").asText()).contains(note);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           /api/v1/orgs/demo/events     | {"event": "onX", }  | 400 | line 1
           /api/v1/orgs/demo/events     | []                  | 400 | object
           /api/v1/orgs/demo/events     | {"data": {}}        | 400 | neither

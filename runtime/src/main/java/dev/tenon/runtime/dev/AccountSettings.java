@@ -27,6 +27,8 @@ import java.util.TreeSet;
 /** What the org says about its Freshworks accounts, as a person sees and sets it. Thread-safe. */
 public final class AccountSettings {
 
+  private static final List<String> KEYS = List.of("modules", "accountUrls");
+
   private final DevApps apps;
   private final Installations installations;
 
@@ -98,6 +100,15 @@ public final class AccountSettings {
    */
   public void save(JsonNode given) {
     List<FieldError> errors = new ArrayList<>();
+    given
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!KEYS.contains(key)) {
+                errors.add(
+                    new FieldError(key, "The settings are " + String.join(" and ", KEYS) + "."));
+              }
+            });
     Set<String> unsubscribed = new TreeSet<>();
     for (Map.Entry<String, JsonNode> entry : object(given, "modules").properties()) {
       if (!entry.getValue().isBoolean()) {

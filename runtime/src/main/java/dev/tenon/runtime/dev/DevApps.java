@@ -188,7 +188,11 @@ public final class DevApps {
       return;
     }
     if (app.isBroken()) {
-      LOG.warn("{} cannot be loaded:{}", Problem.visible(app.name()), lines(app.problems()));
+      LOG.warn(
+          "{} cannot be loaded{}:{}",
+          Problem.visible(app.name()),
+          app.installation().isEmpty() ? "" : "; events go to the version loaded last",
+          lines(app.problems()));
     } else if (!files.hasSameContentAs(before.files()) || before.app().get().isBroken()) {
       LOG.info("Reloaded {}", Problem.visible(app.name()));
     }

@@ -39,7 +39,7 @@ public final class Payloads {
     list.add(
         Json.object()
             .put("name", "")
-            .put("label", fixture ? "Fixture" : "Envelope")
+            .put("label", fixture ? "Sample" : "Envelope")
             .put("source", fixture ? "catalogue" : "envelope"));
     int chosen = 0;
     for (DevApp app : handling) {

@@ -39,9 +39,12 @@ final class Recording implements Consumer<ObjectNode> {
   @Override
   public void accept(ObjectNode step) {
     steps.add(step);
-    if (step.path("kind").asText().equals("done")) {
+    switch (step.path("kind").asText()) {
+      // Not waited for: it is there if the runtime is stopped before the end.
+      case "accepted" -> begin();
       // Kept first: whoever hears of the end may ask for the history at once.
-      keep();
+      case "done" -> keep();
+      default -> {}
     }
     if (pageIsGone) {
       return;
@@ -54,16 +57,24 @@ final class Recording implements Consumer<ObjectNode> {
     }
   }
 
+  private void begin() {
+    history
+        .put(record())
+        .exceptionally(
+            e -> {
+              LOG.error("Simulation {} cannot be put in the history", event.id(), e);
+              return 0;
+            });
+  }
+
+  private SimulationRecord record() {
+    return new SimulationRecord(
+        event.id().value(), event.org(), event.acceptedAt(), request, Optional.empty(), steps);
+  }
+
   private void keep() {
     try {
-      history.add(
-          new SimulationRecord(
-              event.id().value(),
-              event.org(),
-              event.acceptedAt(),
-              request,
-              Optional.empty(),
-              steps));
+      history.add(record());
     } catch (RuntimeException e) {
       // The person still gets to see the end of what did run.
       LOG.error("Simulation {} cannot be kept in the history", event.id(), e);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The simulations of an org, newest first, each with everything that was seen of it. The newest
@@ -30,8 +31,13 @@ public final class SimulationHistory {
 
   /** Keeps a simulation; it is on disk when this returns. */
   void add(SimulationRecord simulation) {
+    put(simulation).join();
+  }
+
+  /** Keeps a simulation as far as it is; a later one with its id takes its place. */
+  CompletableFuture<Integer> put(SimulationRecord simulation) {
     SimulationRequest request = simulation.request();
-    database.writeNow(
+    return database.write(
         handle -> {
           handle
               .createUpdate(
@@ -40,6 +46,9 @@ public final class SimulationHistory {
                     duration_micros, apps, summary, replay_of, payload, refusal, steps)
                   VALUES (:id, :org, :product, :type, :at, :outcome, :duration, :apps, :summary,
                     :replayOf, :payload, :refusal, :steps)
+                  ON CONFLICT (id) DO UPDATE SET
+                    outcome = excluded.outcome, duration_micros = excluded.duration_micros,
+                    apps = excluded.apps, summary = excluded.summary, steps = excluded.steps
                   """)
               .bind("id", simulation.id())
               .bind("org", simulation.org().value())
@@ -66,6 +75,18 @@ public final class SimulationHistory {
               .bind("kept", KEPT)
               .execute();
         });
+  }
+
+  /** Says of those that an earlier process did not bring to an end that they were cut off. */
+  public void closeInterrupted() {
+    database.writeNow(
+        handle ->
+            handle.execute(
+                """
+                UPDATE simulation SET outcome = 'interrupted',
+                  summary = 'The runtime was stopped before the end.'
+                WHERE outcome = 'running'
+                """));
   }
 
   /**

@@ -31,7 +31,10 @@ record SimulationRecord(
     steps = List.copyOf(steps);
   }
 
-  /** {@code succeeded}, {@code failed}, {@code unhandled} or {@code refused}. */
+  /**
+   * {@code succeeded}, {@code failed}, {@code unhandled} or {@code refused}; before the end {@code
+   * running}.
+   */
   String outcome() {
     return refusal.isPresent()
         ? "refused"
@@ -39,7 +42,7 @@ record SimulationRecord(
             .filter(step -> kind(step).equals("done"))
             .map(step -> step.path("outcome").asText())
             .findFirst()
-            .orElse("failed");
+            .orElse("running");
   }
 
   /** How long the slowest run took. */
@@ -76,6 +79,9 @@ record SimulationRecord(
       }
     }
     errors.addAll(answers);
+    if (errors.isEmpty() && outcome().equals("unhandled")) {
+      return "No installed app handles it.";
+    }
     return errors.isEmpty() ? "" : oneLine(errors.getFirst());
   }
 

@@ -204,6 +204,7 @@ final class SimulationReport implements DeliveryObserver {
     step.put("outcome", error.isEmpty() ? "succeeded" : timedOut ? "timed_out" : "failed");
     step.put("durationMillis", Math.round(result.duration().toNanos() / 1_000.0) / 1_000.0);
     step.put("answered", result.answer().isPresent());
+    step.put("refused", result.answer().orElse(null) instanceof Answer.Refused);
     result.answer().flatMap(SimulationReport::text).ifPresent(text -> step.put("answer", text));
     error.ifPresent(e -> step.set("error", error(installation, e)));
     return step;

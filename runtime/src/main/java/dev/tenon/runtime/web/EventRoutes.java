@@ -6,6 +6,7 @@ import dev.tenon.runtime.dispatch.Accepted;
 import dev.tenon.runtime.dispatch.DeliveryObserver;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
+import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -27,13 +28,19 @@ public final class EventRoutes implements WebServer.Routes {
   private final Freshworks freshworks;
   private final Dispatcher dispatcher;
   private final EventHistory history;
+  private final Unrouted unrouted;
 
   public EventRoutes(
-      EventCodec codec, Freshworks freshworks, Dispatcher dispatcher, EventHistory history) {
+      EventCodec codec,
+      Freshworks freshworks,
+      Dispatcher dispatcher,
+      EventHistory history,
+      Unrouted unrouted) {
     this.codec = codec;
     this.freshworks = freshworks;
     this.dispatcher = dispatcher;
     this.history = history;
+    this.unrouted = unrouted;
   }
 
   @Override
@@ -80,6 +87,9 @@ public final class EventRoutes implements WebServer.Routes {
                         .put("delivery", scheduled.delivery().id())
                         .put("installation", scheduled.match().installation().id())
                         .put("app", scheduled.match().installation().appId())));
+    if (deliveries.isEmpty() && !accepted.duplicate()) {
+      answer.put("note", unrouted.reason(event));
+    }
     ctx.status(accepted.duplicate() ? 200 : 202).result(Json.write(answer));
   }
 

@@ -8,7 +8,7 @@ CREATE TABLE simulation (
   product         TEXT NOT NULL,
   type            TEXT NOT NULL,
   made_at         INTEGER NOT NULL,
-  outcome         TEXT NOT NULL, -- succeeded, failed, unhandled, refused
+  outcome         TEXT NOT NULL, -- running, succeeded, failed, unhandled, refused, interrupted
   duration_micros INTEGER NOT NULL, -- of the slowest run
   apps            TEXT NOT NULL, -- ids of the apps that were asked, a JSON array
   summary         TEXT NOT NULL, -- one line for lists

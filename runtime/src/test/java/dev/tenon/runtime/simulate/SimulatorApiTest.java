@@ -2,6 +2,7 @@ package dev.tenon.runtime.simulate;
 
 import static dev.tenon.runtime.testing.RunningTenon.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -87,6 +89,24 @@ final class SimulatorApiTest {
     assertThat(simulation.path("payload").asText()).isEqualTo(EVENT);
     assertThat(simulation.path("productLabel").asText()).isEqualTo("Freshsales");
     assertThat(simulation.path("steps")).containsExactlyElementsOf(report);
+  }
+
+  @Test
+  void a_simulation_is_in_the_history_before_its_end() {
+    app.server(
+        "exports = { onContactCreate() {}, onDealUpdate: async function () {"
+            + " await new Promise(go => setTimeout(go, 1000)); } };");
+    CompletableFuture<List<JsonNode>> running =
+        CompletableFuture.supplyAsync(() -> simulate("onDealUpdate", EVENT));
+    await().until(() -> newest().path("outcome").asText(), "running"::equals);
+    assertThat(RunningTenon.step(running.join(), "done").path("outcome").asText())
+        .isEqualTo("succeeded");
+    assertThat(newest().path("outcome").asText()).isEqualTo("succeeded");
+    assertThat(get("/api/v1/simulations").path("simulations")).hasSize(1);
+  }
+
+  private JsonNode newest() {
+    return get("/api/v1/simulations").at("/simulations/0");
   }
 
   @Test
@@ -204,7 +224,7 @@ final class SimulatorApiTest {
     JsonNode payloads =
         get("/api/v1/simulator/payloads?product=freshsales&type=onDealUpdate").path("payloads");
     assertThat(payloads.findValuesAsText("label"))
-        .containsExactly("Fixture", "onDealUpdate.json", "big deal");
+        .containsExactly("Sample", "onDealUpdate.json", "big deal");
     assertThat(payloads.get(2).path("file").asText())
         .isEqualTo("server/test_data/onDealUpdate@big deal.json");
     String path = "/api/v1/simulator/payload?product=freshsales&type=onDealUpdate";

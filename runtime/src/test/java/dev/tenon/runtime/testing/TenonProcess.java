@@ -1,6 +1,7 @@
 package dev.tenon.runtime.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,8 +74,25 @@ public final class TenonProcess implements AutoCloseable {
 
   /** An event with its deliveries and attempts. */
   public JsonNode event(String id) {
-    return Json.read(
-        send(HttpRequest.newBuilder(address.resolve("/api/v1/orgs/demo/events/" + id))).body());
+    return get("/api/v1/orgs/demo/events/" + id);
+  }
+
+  /** The JSON at a path. */
+  public JsonNode get(String path) {
+    return Json.read(send(HttpRequest.newBuilder(address.resolve(path))).body());
+  }
+
+  /** Begins a simulation whose end nobody waits for. */
+  public void startSimulation(String product, String type, String payload) {
+    ObjectNode request =
+        Json.object().put("product", product).put("type", type).put("payload", payload);
+    var _ =
+        client.sendAsync(
+            HttpRequest.newBuilder(address.resolve("/api/v1/simulations"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(request)))
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
   }
 
   /** Ends the process as {@code kill -9} does. */
