@@ -27,6 +27,7 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.plugin.JavaRuntime;
+import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.simulate.KitActions;
 import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.Payloads;
@@ -96,10 +97,11 @@ public final class Tenon implements AutoCloseable {
     Database database = opened.add(Database.open(config.dataFolder()));
     CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
 
+    Secrets secrets = new Secrets(config.dataFolder().resolve("secrets.key"));
     Orgs orgs = new Orgs(database, clock);
     orgs.put(DEMO_ORG, "Demo org");
     orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
-    Installations installations = new Installations(database, clock);
+    Installations installations = new Installations(database, clock, secrets);
     Router router = new Router(installations);
     EventLog log = new EventLog(database, clock);
     EventCodec codec = new EventCodec(clock);

@@ -32,6 +32,8 @@ final class HouseTest {
           .definedBy(ROOT + "fault")
           .layer("json")
           .definedBy(ROOT + "json")
+          .layer("secret")
+          .definedBy(ROOT + "secret")
           .layer("store")
           .definedBy(ROOT + "store")
           .layer("event")
@@ -81,6 +83,8 @@ final class HouseTest {
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
               "dispatch", "ingress", "dev", "simulate", "cli", "wiring", "web")
+          .whereLayer("secret")
+          .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("install", "dispatch", "simulate", "wiring");
 
@@ -119,6 +123,15 @@ final class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule only_secret_sees_tink =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "secret")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.crypto.tink..");
 
   @ArchTest
   static final ArchRule only_cli_sees_picocli =

@@ -11,6 +11,12 @@ import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -161,6 +167,27 @@ final class ParametersTest {
     assertThat(unknown.statusCode()).isEqualTo(422);
     assertThat(unknown.body()).contains("No value of it is stored");
     assertThatJson(handed()).isEqualTo("{\"key\": \"s3cret\"}");
+  }
+
+  @Test
+  void no_secret_lies_in_the_database_in_clear() throws Exception {
+    save("{\"token\": \"s3cret-token\", \"mail\": \"plain@example.com\"}");
+    assertThat(handed().path("token").asText()).isEqualTo("s3cret-token");
+    for (String table : List.of("saved_iparams", "installation")) {
+      assertThat(stored(table))
+          .contains("plain@example.com", "__sealed")
+          .doesNotContain("s3cret-token");
+    }
+  }
+
+  private String stored(String table) throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve(".tenon/tenon.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT iparams FROM " + table)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
+    }
   }
 
   @Test
@@ -360,7 +387,7 @@ final class ParametersTest {
         .orElseThrow();
   }
 
-  private java.util.List<JsonNode> simulate() {
+  private List<JsonNode> simulate() {
     return tenon.simulate("freshsales", "onDealUpdate", "{\"event\": \"onDealUpdate\"}");
   }
 

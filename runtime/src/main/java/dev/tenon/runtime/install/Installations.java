@@ -13,6 +13,7 @@ import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.invoke.SystemSettings;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,12 +33,14 @@ public final class Installations {
 
   private final Database database;
   private final Clock clock;
+  private final SealedValues sealed;
   private final LoadingCache<OrgId, List<Installation>> byOrg =
       Caffeine.newBuilder().maximumSize(CACHED_ORGS).build(this::read);
 
-  public Installations(Database database, Clock clock) {
+  public Installations(Database database, Clock clock, Secrets secrets) {
     this.database = database;
     this.clock = clock;
+    this.sealed = new SealedValues(secrets);
   }
 
   /**
@@ -66,7 +69,8 @@ public final class Installations {
               .bind("org", org.value())
               .bind("app", app.manifest().id())
               .bind("version", version)
-              .bind("iparams", Json.write(values))
+              .bind(
+                  "iparams", sealed.write(values, iparams.definitions(), org, app.manifest().id()))
               .bind("now", now)
               .execute();
         });
@@ -79,7 +83,7 @@ public final class Installations {
 
   /** What a person saved for an app in an org. */
   public Optional<SavedIparams> saved(OrgId org, String app) {
-    return database.read(handle -> SavedIparams.find(handle, org, app));
+    return database.read(handle -> SavedIparams.find(handle, sealed, org, app));
   }
 
   /**
@@ -95,8 +99,9 @@ public final class Installations {
     database.writeNow(
         handle -> {
           ObjectNode saved = iparams.saved(savedValues(handle, org, app), entered);
-          new SavedIparams(saved, now).put(handle, org, app);
-          return setIparams(handle, installation, iparams.values(Optional.of(saved)), now);
+          new SavedIparams(saved, now)
+              .put(handle, sealed.write(saved, iparams.definitions(), org, app), org, app);
+          return setIparams(handle, installation, iparams, Optional.of(saved), now);
         });
     byOrg.invalidate(org);
   }
@@ -107,21 +112,28 @@ public final class Installations {
     database.writeNow(
         handle -> {
           SavedIparams.forget(handle, installation.org(), installation.appId());
-          return setIparams(handle, installation, iparams.values(Optional.empty()), now);
+          return setIparams(handle, installation, iparams, Optional.empty(), now);
         });
     byOrg.invalidate(installation.org());
   }
 
-  private static Optional<ObjectNode> savedValues(Handle handle, OrgId org, String app) {
-    return SavedIparams.find(handle, org, app).map(SavedIparams::values);
+  private Optional<ObjectNode> savedValues(Handle handle, OrgId org, String app) {
+    return SavedIparams.find(handle, sealed, org, app).map(SavedIparams::values);
   }
 
-  private static int setIparams(
-      Handle handle, Installation installation, ObjectNode values, Instant now) {
+  private int setIparams(
+      Handle handle,
+      Installation installation,
+      IparamSource iparams,
+      Optional<ObjectNode> saved,
+      Instant now) {
+    String stored =
+        sealed.write(
+            iparams.values(saved), iparams.definitions(), installation.org(), installation.appId());
     return handle
         .createUpdate(
             "UPDATE installation SET iparams = :iparams, updated_at = :now WHERE id = :id")
-        .bind("iparams", Json.write(values))
+        .bind("iparams", stored)
         .bind("now", now.toEpochMilli())
         .bind("id", installation.id())
         .execute();
@@ -199,7 +211,7 @@ public final class Installations {
             handle
                 .createQuery(
                     """
-                    SELECT i.id, i.iparams, v.id AS version_id, v.manifest, v.code
+                    SELECT i.id, i.app_id, i.iparams, v.id AS version_id, v.manifest, v.code
                     FROM installation i JOIN app_version v ON v.id = i.app_version_id
                     WHERE i.org_id = :org
                     ORDER BY i.app_id
@@ -209,9 +221,9 @@ public final class Installations {
                 .list());
   }
 
-  private static Installation installation(OrgId org, SystemSettings settings, ResultSet row)
+  private Installation installation(OrgId org, SystemSettings settings, ResultSet row)
       throws SQLException {
-    ObjectNode stored = Json.readObject(row.getString("iparams"));
+    ObjectNode stored = sealed.read(row.getString("iparams"), org, row.getString("app_id"));
     AppManifest manifest = read(row.getString("manifest"), AppManifest.class);
     AppVersion version =
         new AppVersion(

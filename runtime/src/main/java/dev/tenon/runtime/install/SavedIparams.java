@@ -2,7 +2,6 @@ package dev.tenon.runtime.install;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
-import dev.tenon.runtime.json.Json;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -15,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  */
 public record SavedIparams(ObjectNode values, Instant at) {
 
-  static Optional<SavedIparams> find(Handle handle, OrgId org, String app) {
+  static Optional<SavedIparams> find(Handle handle, SealedValues sealed, OrgId org, String app) {
     return handle
         .createQuery(
             "SELECT iparams, saved_at FROM saved_iparams WHERE org_id = :org AND app_id = :app")
@@ -24,12 +23,15 @@ public record SavedIparams(ObjectNode values, Instant at) {
         .map(
             (row, context) ->
                 new SavedIparams(
-                    Json.readObject(row.getString("iparams")),
+                    sealed.read(row.getString("iparams"), org, app),
                     Instant.ofEpochMilli(row.getLong("saved_at"))))
         .findOne();
   }
 
-  void put(Handle handle, OrgId org, String app) {
+  /**
+   * @param stored the values as they are on disk
+   */
+  void put(Handle handle, String stored, OrgId org, String app) {
     handle
         .createUpdate(
             """
@@ -40,7 +42,7 @@ public record SavedIparams(ObjectNode values, Instant at) {
             """)
         .bind("org", org.value())
         .bind("app", app)
-        .bind("iparams", Json.write(values))
+        .bind("iparams", stored)
         .bind("at", at.toEpochMilli())
         .execute();
   }

@@ -19,6 +19,7 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class House implements AutoCloseable {
     Orgs orgs = new Orgs(database, clock);
     orgs.put(ACME, "Acme");
     orgs.put(GLOBEX, "Globex");
-    installations = new Installations(database, clock);
+    installations = new Installations(database, clock, new Secrets(folder.resolve("secrets.key")));
     dispatcher =
         new Dispatcher(
             orgs,
