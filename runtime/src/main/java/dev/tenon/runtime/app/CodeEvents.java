@@ -15,20 +15,45 @@ public final class CodeEvents {
 
   private static final EventCatalog CATALOG = EventCatalog.standard();
 
+  private final Bundle bundle;
   private final ManifestNames names;
   private final List<Problem> problems;
   private final ScriptText script;
 
   public CodeEvents(Bundle bundle, ManifestNames names, List<Problem> problems) {
+    this.bundle = bundle;
     this.names = names;
     this.problems = problems;
     this.script = new ScriptText(bundle.text(CODE).orElse(""));
   }
 
-  /** Says which functions and jobs of the manifest the code does not have. */
+  /** Says which functions, jobs and actions the code does not have. */
   public void callbacks(List<String> exported) {
     missing("function", names.functions(), exported);
     missing("job", names.jobs(), exported);
+    ActionsFile.names(bundle)
+        .forEach(
+            (name, range) -> {
+              if (!exported.contains(name)) {
+                problems.add(
+                    Problem.error(
+                        ActionsFile.FILE,
+                        range,
+                        "action %s is not exported by %s, so it cannot be called; it exports %s."
+                            .formatted(name, CODE, listed(exported)),
+                        fix(name, exported)));
+              }
+            });
+  }
+
+  private static String listed(List<String> exported) {
+    return exported.isEmpty() ? "no function" : String.join(", ", exported);
+  }
+
+  private static String fix(String name, List<String> exported) {
+    return Spelling.closest(name, exported)
+        .map(near -> "did you mean \"" + near + "\"?")
+        .orElse("add it to exports, or remove it here.");
   }
 
   private void missing(String kind, Map<String, Range> declared, List<String> exported) {
@@ -40,10 +65,8 @@ public final class CodeEvents {
                     ManifestReader.FILE,
                     range,
                     "%s %s is not exported by %s, so it cannot be called; it exports %s."
-                        .formatted(kind, name, CODE, String.join(", ", exported)),
-                    Spelling.closest(name, exported)
-                        .map(near -> "did you mean \"" + near + "\"?")
-                        .orElse("add it to exports, or remove it here.")));
+                        .formatted(kind, name, CODE, listed(exported)),
+                    fix(name, exported)));
           }
         });
   }
@@ -76,11 +99,10 @@ public final class CodeEvents {
           .ifPresent(product -> misspelt(event, product));
     }
     if (!exported.contains(callback)) {
-      String has = exported.isEmpty() ? "no function" : String.join(", ", exported);
       error(
           placeOf("callback", callback),
           "The callback \"%s\" of the event \"%s\" is not exported by %s; it exports %s."
-              .formatted(callback, event, CODE, has),
+              .formatted(callback, event, CODE, listed(exported)),
           Spelling.closest(callback, exported)
               .map(name -> "did you mean '" + name + "'?")
               .orElse("add it to exports, or correct its name."));

@@ -1,9 +1,11 @@
 package dev.tenon.runtime.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.json.PositionedJson;
 import dev.tenon.runtime.json.Range;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +16,8 @@ import java.util.regex.Pattern;
 final class ConfigCheck {
 
   private static final String PAGE = "config/iparams.html";
+
+  private static final String TEST_VALUES = "config/iparam_test_data.json";
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -27,14 +31,14 @@ final class ConfigCheck {
 
   private final Bundle bundle;
   private final ManifestNames names;
-  private final List<String> iparams;
+  private final List<IparamDefinition> iparams;
   private final List<Problem> problems;
 
   ConfigCheck(
       Bundle bundle, ManifestNames names, List<IparamDefinition> iparams, List<Problem> problems) {
     this.bundle = bundle;
     this.names = names;
-    this.iparams = iparams.stream().map(IparamDefinition::name).toList();
+    this.iparams = iparams;
     this.problems = problems;
   }
 
@@ -46,8 +50,8 @@ final class ConfigCheck {
     new OauthCheck(bundle, problems).run();
     objects("config/entities.json", "entities", "\"fields\": [ … ]", "fields");
     objects("config/app_settings.json", "app settings", "", "");
-    objects("actions.json", "actions", "\"parameters\": { … }", "");
-    values("config/iparam_test_data.json");
+    ActionsFile.check(bundle, problems);
+    values(files);
     for (String file : files) {
       unknown(file);
     }
@@ -57,7 +61,9 @@ final class ConfigCheck {
   private Optional<List<String>> parameters(List<String> files) {
     boolean broken =
         problems.stream().anyMatch(p -> p.file().equals(IparamsFile.FILE) && p.isError());
-    return broken || files.contains(PAGE) ? Optional.empty() : Optional.of(iparams);
+    return broken || files.contains(PAGE)
+        ? Optional.empty()
+        : Optional.of(iparams.stream().map(IparamDefinition::name).toList());
   }
 
   private void page(List<String> files) {
@@ -113,9 +119,39 @@ final class ConfigCheck {
             });
   }
 
-  private void values(String name) {
-    JsonFile.read(bundle, name, problems)
-        .ifPresent(file -> file.isObject("The file of test values"));
+  /** Values that take no effect, or that handlers would not get from the form. */
+  private void values(List<String> files) {
+    JsonFile.read(bundle, TEST_VALUES, problems)
+        .filter(file -> file.isObject("The file of test values"))
+        .ifPresent(file -> parameters(files).ifPresent(names -> values(file, names)));
+  }
+
+  private void values(JsonFile file, List<String> names) {
+    for (Map.Entry<String, JsonNode> value : file.root().properties()) {
+      String name = value.getKey();
+      String at = PositionedJson.child("", name);
+      if (!names.contains(name)) {
+        file.warning(
+            at,
+            "The app has no parameter \"%s\", so this value has no effect.".formatted(name),
+            Spelling.closest(name, names)
+                .map("did you mean \"%s\"?"::formatted)
+                .orElse("define it in config/iparams.json, or remove it here."));
+      }
+    }
+    for (IparamDefinition definition : iparams) {
+      JsonNode value = file.root().path(definition.name());
+      if (!value.isMissingNode()) {
+        IparamValues.wrong(definition, value)
+            .ifPresent(
+                reason ->
+                    file.warningAtValue(
+                        PositionedJson.child("", definition.name()),
+                        "The value of \"%s\" does not fit its type, %s."
+                            .formatted(definition.name(), definition.type().label()),
+                        Character.toLowerCase(reason.charAt(0)) + reason.substring(1)));
+      }
+    }
   }
 
   private void unknown(String file) {

@@ -57,9 +57,15 @@ final class CodeProblems {
                 Optional.empty()));
       }
     }
-    if (!loaded.handlers().isEmpty()) {
+    if (!loaded.handlers().isEmpty() || isEvaluated(loaded)) {
       new CodeEvents(bundle, names, problems).callbacks(loaded.handlers());
     }
+  }
+
+  /** Whether JavaScript was loaded, so that what it does not export is known. */
+  private boolean isEvaluated(FromRuntime.AppLoaded loaded) {
+    return names.mainClass().isEmpty()
+        && loaded.problems().stream().allMatch(problem -> problem.handler().isPresent());
   }
 
   /** What the files alone let expect is told once, as the error that it turned out to be. */
