@@ -121,7 +121,17 @@ final class IparamChoices {
     } else {
       chosen.add(value);
     }
-    if (definition.options().isEmpty() || chosen.stream().allMatch(definition::offers)) {
+    if (definition.options().isEmpty()) {
+      return;
+    }
+    if (chosen.stream().allMatch(definition::offers)) {
+      if (type == IparamType.MULTISELECT && !value.isArray()) {
+        node.warning(
+            "/default_value",
+            "The default value of the '%s' field is of several choices, so it is an array; here it is read as one with %s in it."
+                .formatted(name, value),
+            "write [%s].".formatted(value));
+      }
       return;
     }
     List<String> values =

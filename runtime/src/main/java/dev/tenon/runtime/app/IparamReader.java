@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,9 @@ final class IparamReader {
           Map.entry("integer", "number"),
           Map.entry("boolean", "checkbox"),
           Map.entry("select", "dropdown"));
+
+  /** What can stand behind {@code iparams.} and {@code iparam.} as it is. */
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_$][\\w$]*");
 
   private static final List<String> SECRET_WORDS = List.of("auth", "token", "key", "secret");
 
@@ -85,6 +89,13 @@ final class IparamReader {
           "",
           "Do not use reserved keywords, %s, as keys.".formatted(name),
           "call the parameter something else.");
+    }
+    if (!name.isBlank() && !PLAIN_NAME.matcher(name).matches()) {
+      node.warning(
+          "",
+          "The parameter \"%s\" cannot be used in a request template, and code gets it as args.iparams[\"%s\"] only."
+              .formatted(name, name),
+          "name it with letters, digits and '_', beginning with a letter.");
     }
     checkKeys();
     IparamType type = type();

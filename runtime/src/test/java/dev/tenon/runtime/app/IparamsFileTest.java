@@ -64,7 +64,8 @@ final class IparamsFileTest {
   void every_type_is_known(IparamType type) {
     String more =
         type.hasOptions()
-            ? ", \"options\": [\"a\"], \"default_value\": \"a\""
+            ? ", \"options\": [\"a\"], \"default_value\": %s"
+                .formatted(type == IparamType.MULTISELECT ? "[\"a\"]" : "\"a\"")
             : type.isOfProduct() ? ", \"type_attributes\": {\"product\": \"current\"}" : "";
     IparamDefinition read =
         only(
