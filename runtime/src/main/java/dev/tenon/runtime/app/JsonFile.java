@@ -43,6 +43,15 @@ final class JsonFile {
 
   /** Reads a file's text; see {@link #read}. */
   static Optional<JsonFile> parse(String name, String text, List<Problem> problems) {
+    if (text.indexOf('\0') >= 0) {
+      problems.add(
+          Problem.error(
+              name,
+              Range.START,
+              "The file is not UTF-8; it looks like UTF-16.",
+              "save the file as UTF-8."));
+      return Optional.empty();
+    }
     TolerantJson.Reading reading = TolerantJson.read(text);
     reading.problems().forEach(problem -> problems.add(Problem.of(name, problem)));
     return reading.sound() && !reading.json().root().isMissingNode()

@@ -37,7 +37,12 @@ public final class SourceLines {
       return List.of();
     }
     try {
-      return bundle.text(file).map(text -> text.lines().toList()).orElse(List.of());
+      return bundle
+          .text(file)
+          // Of a text of another encoding nobody could read a line.
+          .filter(text -> text.indexOf('\0') < 0)
+          .map(text -> text.lines().toList())
+          .orElse(List.of());
     } catch (RuntimeFault _) {
       // The problem is then that the file cannot be read.
       return List.of();

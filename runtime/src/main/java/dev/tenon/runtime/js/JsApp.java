@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,20 @@ final class JsApp {
       }
     }
     return new JsApp(code, files);
+  }
+
+  /** A file that is probably meant to be {@link #MAIN}: in the app itself, or in other case. */
+  static Optional<String> elsewhere(AppCode code) {
+    Path root = Path.of(code.path());
+    try (Stream<Path> paths = Files.find(root, 2, (path, look) -> look.isRegularFile())) {
+      return paths
+          .map(path -> root.relativize(path).toString().replace('\\', '/'))
+          .filter(name -> name.equalsIgnoreCase(MAIN) || name.equalsIgnoreCase("server.js"))
+          .min(Comparator.comparing((String name) -> !name.equalsIgnoreCase(MAIN)));
+    } catch (IOException | UncheckedIOException _) {
+      // It is only a hint.
+      return Optional.empty();
+    }
   }
 
   AppCode code() {

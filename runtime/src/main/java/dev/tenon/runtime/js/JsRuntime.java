@@ -115,9 +115,17 @@ public final class JsRuntime implements HandlerRuntime {
       JsApp app = JsApp.read(code);
       if (app.file(JsApp.MAIN).isEmpty()) {
         problems.add(
-            problem(
-                "The app has no server/server.js, so there is nothing to run.",
-                "create server/server.js with exports = { … }, or name a Java class in the manifest's tenon.main."));
+            JsApp.elsewhere(code)
+                .map(
+                    there ->
+                        problem(
+                            "The app has no server/server.js, but it has %s.".formatted(there),
+                            "move %s to server/server.js.".formatted(there)))
+                .orElseGet(
+                    () ->
+                        problem(
+                            "The app has no server/server.js, so there is nothing to run.",
+                            "create server/server.js with exports = { … }, or name a Java class in the manifest's tenon.main.")));
       } else {
         problems.addAll(SyntaxCheck.run(engine, app));
         if (problems.stream().noneMatch(problem -> problem.file().equals(JsApp.MAIN))) {

@@ -17,10 +17,15 @@ import java.util.Optional;
  * @param handlers names of functions
  * @param others names of what is no function, and what it is
  * @param events the old array of events
+ * @param itself the name of the function that {@code exports} is, when it is one
  */
-record Survey(List<String> handlers, Map<String, String> others, List<DeclaredEvent> events) {
+record Survey(
+    List<String> handlers,
+    Map<String, String> others,
+    List<DeclaredEvent> events,
+    Optional<String> itself) {
 
-  static final Survey EMPTY = new Survey(List.of(), Map.of(), List.of());
+  static final Survey EMPTY = new Survey(List.of(), Map.of(), List.of(), Optional.empty());
 
   static Survey of(JsonNode found) {
     List<String> handlers = new ArrayList<>();
@@ -34,7 +39,8 @@ record Survey(List<String> handlers, Map<String, String> others, List<DeclaredEv
     for (JsonNode event : found.path("events")) {
       events.add(new DeclaredEvent(event.path("event").asText(), event.path("callback").asText()));
     }
-    return new Survey(handlers, others, events);
+    return new Survey(
+        handlers, others, events, Optional.ofNullable(found.get("itself")).map(JsonNode::asText));
   }
 
   /** The handlers that the manifest names and that are not here. */
@@ -46,6 +52,17 @@ record Survey(List<String> handlers, Map<String, String> others, List<DeclaredEv
   }
 
   private CodeProblem missing(String handler) {
+    if (itself.isPresent()) {
+      String name = itself.get();
+      String member =
+          name.equals(handler)
+              ? handler
+              : handler + ": " + (name.isEmpty() ? "function (args) { … }" : name);
+      return problem(
+          "handler %s is not exported by %s: exports is itself a function."
+              .formatted(handler, JsApp.MAIN),
+          "write exports = { %s }.".formatted(member));
+    }
     String kind = others.get(handler);
     if (kind != null) {
       return problem(

@@ -6,12 +6,17 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
 
 /** Parses every file of an app, so that a mistake in one hides none in another. Runs nothing. */
 final class SyntaxCheck {
+
+  /** What version control leaves in a file that two people changed. */
+  private static final Pattern CONFLICT = Pattern.compile("^<{7}( |$)", Pattern.MULTILINE);
 
   private SyntaxCheck() {}
 
@@ -34,6 +39,24 @@ final class SyntaxCheck {
    */
   private static CodeProblem better(Context context, Source file, CodeProblem wrapped) {
     String text = JsApp.ownText(file);
+    if (text.indexOf('\0') >= 0) {
+      return CodeProblem.of(
+          file.getName(),
+          1,
+          1,
+          "The file is not UTF-8; it looks like UTF-16.",
+          Optional.of("save the file as UTF-8."));
+    }
+    Matcher conflict = CONFLICT.matcher(text);
+    if (conflict.find()) {
+      int before = (int) text.substring(0, conflict.start()).lines().count();
+      return CodeProblem.of(
+          file.getName(),
+          before + 1,
+          1,
+          "This is the marker of a merge conflict, and not JavaScript.",
+          Optional.of("choose between the two versions, and remove <<<<<<<, ======= and >>>>>>>."));
+    }
     CodeProblem found = wrapped;
     if (wrapped.line() > text.lines().count()
         || text.contains("export")

@@ -257,7 +257,10 @@
         }
       }
     }
-    return stringify({ handlers, others, events });
+    // A function without a name gets that of the variable.
+    const itself = typeof exported !== 'function' ? undefined
+      : exported.name === 'exports' ? '' : StringOf(exported.name);
+    return stringify({ handlers, others, events, itself });
   }
 
   // ---- globals ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dev.tenon.runtime.cli;
 
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tenon.runtime.Validation;
 import dev.tenon.runtime.app.Problem;
@@ -148,6 +149,15 @@ final class ValidateCommandTest {
   void a_folder_that_does_not_exist_is_a_wrong_argument() {
     assertThat(validate("" + temp.resolve("gone"))).isEqualTo(2);
     assertThat(err.toString()).contains("There is no file or folder");
+  }
+
+  @Test
+  void a_server_folder_in_other_case_is_recognized() {
+    JsFolder app = JsFolder.at(temp).manifest("freshsales", "onDealUpdate");
+    app.file("Server/server.js", CODE);
+    assumeFalse(Files.exists(temp.resolve("server/server.js")), "names differ only by case here");
+    assertThat(validate("" + temp)).isEqualTo(1);
+    assertThat(out.toString()).contains("move Server/server.js to server/server.js.");
   }
 
   @Test

@@ -1,0 +1,7 @@
+exports = {
+<<<<<<< HEAD
+  onDealUpdate: function (args) {}
+=======
+  onDealUpdate: function (args) { console.log(args); }
+>>>>>>> other
+};
