@@ -46,6 +46,21 @@ public final class CodeEvents {
             });
   }
 
+  /** Says of which products nothing comes; the code may still declare events for them. */
+  public void idle() {
+    names
+        .idle()
+        .forEach(
+            (product, range) ->
+                problems.add(
+                    Problem.warning(
+                        ManifestReader.FILE,
+                        range,
+                        "The app has no event and no function for %s, so nothing of it is ever called."
+                            .formatted(product),
+                        "add \"events\": { … } with the events of it that the app handles, or remove it.")));
+  }
+
   private static String listed(List<String> exported) {
     return exported.isEmpty() ? "no function" : String.join(", ", exported);
   }

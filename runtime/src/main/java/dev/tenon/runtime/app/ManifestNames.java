@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param requests templates in {@code config/requests.json}
  * @param functions callbacks that a front end may call
  * @param jobs callbacks that run as jobs
+ * @param events the types that it subscribes to
+ * @param idle the products for which it says nothing at all
  */
 public record ManifestNames(
     Optional<PlatformVersion> platform,
@@ -27,7 +29,9 @@ public record ManifestNames(
     List<Handler> handlers,
     Map<String, Range> requests,
     Map<String, Range> functions,
-    Map<String, Range> jobs) {
+    Map<String, Range> jobs,
+    List<String> events,
+    Map<String, Range> idle) {
 
   /** A callback and where the manifest names it. */
   public record Handler(String name, Range range) {}
@@ -39,6 +43,8 @@ public record ManifestNames(
     requests = Map.copyOf(requests);
     functions = Map.copyOf(functions);
     jobs = Map.copyOf(jobs);
+    events = List.copyOf(events);
+    idle = Map.copyOf(idle);
   }
 
   /** Those of a manifest that cannot be read at all. */
@@ -51,6 +57,8 @@ public record ManifestNames(
         List.of(),
         Map.of(),
         Map.of(),
+        Map.of(),
+        List.of(),
         Map.of());
   }
 }

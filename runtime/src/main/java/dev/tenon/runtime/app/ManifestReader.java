@@ -128,6 +128,12 @@ public final class ManifestReader {
     }
     Optional<PlatformVersion> known = PlatformVersion.of(node.asText());
     if (known.isPresent()) {
+      if (!node.isTextual()) {
+        file.errorAtValue(
+            "/" + key,
+            "The platform version is a string, not %s.".formatted(Json.kind(node)),
+            "write \"%s\" in quotes.".formatted(node.asText()));
+      }
       return known;
     }
     if (node.asText().matches("([3-9]|\\d\\d)\\.\\d+")) {

@@ -51,6 +51,7 @@ final class SectionsReader {
   private final Map<String, Range> requests = new LinkedHashMap<>();
   private final Map<String, Range> functions = new LinkedHashMap<>();
   private final Map<String, Range> jobs = new LinkedHashMap<>();
+  private final Map<String, Range> idle = new LinkedHashMap<>();
 
   SectionsReader(JsonFile file, Optional<PlatformVersion> platform) {
     this.file = file;
@@ -74,8 +75,11 @@ final class SectionsReader {
     String there = misspelt.getOrDefault(wanted, wanted);
     String what = "the " + (byModule ? "modules" : "products") + " that the app is for";
     if (file.root().path(there).isMissingNode()) {
-      // The other one being there, it is enough to say that it is in the wrong place.
-      if (!file.root().has(other)) {
+      // The other one being there, it is enough to say that it is in the wrong place; what is wrong
+      // inside of it stays wrong when it is moved.
+      if (file.root().path(other).isObject()) {
+        readAll(other, !byModule);
+      } else if (!file.root().has(other)) {
         file.error(
             "",
             "The manifest has no \"%s\": %s.".formatted(wanted, what),
@@ -84,13 +88,17 @@ final class SectionsReader {
                 : "add \"product\": { \"freshsales\": { \"events\": { … } } }.");
       }
     } else if (file.isObject("/" + there, what)) {
-      if (byModule) {
-        readModules(there);
-      } else {
-        readProducts(there);
-      }
-      events.overlaps();
+      readAll(there, byModule);
     }
+  }
+
+  private void readAll(String key, boolean byModule) {
+    if (byModule) {
+      readModules(key);
+    } else {
+      readProducts(key);
+    }
+    events.overlaps();
   }
 
   List<String> modules() {
@@ -110,7 +118,9 @@ final class SectionsReader {
         events.handlers(),
         requests,
         functions,
-        jobs);
+        jobs,
+        subscriptions().stream().map(subscription -> subscription.pattern().text()).toList(),
+        idle);
   }
 
   private void inWrongGeneration(String key) {
@@ -155,6 +165,10 @@ final class SectionsReader {
                   .formatted(near.get(), name));
         }
         product(pointer, name).ifPresent(p -> readSection(pointer, entry.getValue(), List.of(p)));
+        if (entry.getValue().valueStream().allMatch(JsonNode::isEmpty)
+            && entry.getValue().isObject()) {
+          idle.put(name, file.range(pointer));
+        }
       }
     }
   }

@@ -3,9 +3,11 @@ package dev.tenon.runtime.app;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.SchemaNote;
+import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Range;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The sample payloads that come with an app. */
@@ -20,7 +22,10 @@ final class TestData {
 
   private TestData() {}
 
-  /** Checks that each is a payload; names that no event of the app has are no problem. */
+  /**
+   * Checks that each is a payload; names that no event of the app has are no problem, near ones
+   * are.
+   */
   static void check(Bundle bundle, ManifestNames names, List<Problem> problems) {
     for (String name : bundle.filesBelow(FOLDER)) {
       if (name.endsWith(".json")) {
@@ -41,6 +46,20 @@ final class TestData {
       return;
     }
     String base = name.substring(name.lastIndexOf('/') + 1).replaceFirst("(@.*)?\\.json$", "");
+    near(base, names)
+        .ifPresent(
+            meant ->
+                problems.add(
+                    Problem.warning(
+                        name,
+                        Range.START,
+                        "The file is named after %s, which is no known event, so it is the sample of none."
+                            .formatted(base),
+                        "did you mean %s? Rename the file to %s%s."
+                            .formatted(
+                                meant,
+                                meant.replace(':', '.'),
+                                name.substring(name.lastIndexOf('/') + 1 + base.length())))));
     for (String key : List.of("event", "eventType")) {
       String event = file.root().path(key).asText("");
       if (!event.isEmpty() && isEventName(base) && !event.replace(':', '.').equals(base)) {
@@ -56,6 +75,25 @@ final class TestData {
     if (isEventName(base)) {
       schema(name, base, file, names);
     }
+  }
+
+  /** The event that a file's name is nearly the one of; a function's name may be any. */
+  private static Optional<String> near(String base, ManifestNames names) {
+    String type = base.replace('.', ':');
+    if (names.events().contains(type)
+        || names.functions().containsKey(base)
+        || names.jobs().containsKey(base)
+        || !CATALOG.productsWith(type).isEmpty()
+        || names.products().stream().anyMatch(product -> CATALOG.knows(product, type))) {
+      return Optional.empty();
+    }
+    List<String> exact = names.events().stream().filter(event -> event.indexOf('*') < 0).toList();
+    return Spelling.closestType(type, exact)
+        .or(
+            () ->
+                names.products().stream()
+                    .flatMap(product -> CATALOG.closest(product, type).stream())
+                    .findFirst());
   }
 
   /** The documents contradict their own samples, so that a difference is only mentioned. */

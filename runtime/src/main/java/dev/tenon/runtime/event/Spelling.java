@@ -34,7 +34,7 @@ public final class Spelling {
    * make another event: {@code onAssetUpdate} is near to {@code onUserUpdate} and was never meant
    * so. Hence every word must be the one of the known type, or a slip away from it.
    */
-  static Optional<String> closestType(String given, Collection<String> known) {
+  public static Optional<String> closestType(String given, Collection<String> known) {
     if (known.contains(given)) {
       return Optional.empty();
     }

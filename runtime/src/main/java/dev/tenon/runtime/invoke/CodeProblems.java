@@ -57,6 +57,9 @@ final class CodeProblems {
                 Optional.empty()));
       }
     }
+    if (loaded.events().isEmpty() && (names.mainClass().isPresent() || isEvaluated(loaded))) {
+      new CodeEvents(bundle, names, problems).idle();
+    }
     if (!loaded.handlers().isEmpty() || isEvaluated(loaded)) {
       new CodeEvents(bundle, names, problems).callbacks(loaded.handlers());
     }

@@ -142,13 +142,6 @@ final class ManifestReaderTest {
     }
 
     @Test
-    void a_version_written_as_a_number_is_understood() {
-      assertThat(
-              manifest("{\"platform-version\": 2.3, \"product\": {\"freshdesk\": {}}}").platform())
-          .isEqualTo(PlatformVersion.V2_3);
-    }
-
-    @Test
     void platform_2_3_has_functions_and_requests() {
       AppManifest app =
           manifest(
