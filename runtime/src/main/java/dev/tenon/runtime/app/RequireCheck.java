@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks for {@code require} of what is not there. These are warnings: a call that is never reached
@@ -16,36 +15,6 @@ import java.util.Set;
 final class RequireCheck {
 
   static final String SERVER = "server/";
-
-  private static final Set<String> NODE_MODULES =
-      Set.of(
-          "assert",
-          "buffer",
-          "child_process",
-          "cluster",
-          "crypto",
-          "dns",
-          "events",
-          "fs",
-          "http",
-          "http2",
-          "https",
-          "net",
-          "os",
-          "path",
-          "process",
-          "querystring",
-          "readline",
-          "stream",
-          "string_decoder",
-          "timers",
-          "tls",
-          "url",
-          "util",
-          "v8",
-          "vm",
-          "worker_threads",
-          "zlib");
 
   private final Bundle bundle;
   private final List<Problem> problems;
@@ -75,14 +44,9 @@ final class RequireCheck {
     String name = require.name();
     if (name.startsWith("./") || name.startsWith("../")) {
       local(script, require);
-    } else if (NODE_MODULES.contains(name) || name.startsWith("node:")) {
-      warn(
-          script,
-          require,
-          "Node.js's own module \"%s\" is not there: apps run without Node.js.".formatted(name),
-          "do without it; use what JavaScript itself has.");
-    } else if (!name.isBlank()) {
-      installed(script, require);
+    } else {
+      AbsentModule.of(name, bundle::hasFolder)
+          .ifPresent(absent -> warn(script, require, absent.message(), absent.fix()));
     }
   }
 
@@ -120,25 +84,6 @@ final class RequireCheck {
       return "did you mean require('%s%s')?".formatted(name.startsWith(".") ? "" : "./", name);
     }
     return "create it; server/ has %s.".formatted(String.join(", ", others));
-  }
-
-  private void installed(String script, ScriptText.Require require) {
-    String[] parts = require.name().split("/", 3);
-    String name =
-        require.name().startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];
-    boolean installed = bundle.hasFolder("server/node_modules/" + name);
-    warn(
-        script,
-        require,
-        installed
-            ? "The npm package \"%s\" is installed, but npm packages cannot be loaded yet."
-                .formatted(name)
-            : "The npm package \"%s\" is not installed: there is no folder server/node_modules/%s."
-                .formatted(name, name),
-        installed
-            ? "copy what is needed of it into a file below server/."
-            : "if a file of the app is meant, write require('./%s'); npm packages cannot be loaded yet."
-                .formatted(require.name()));
   }
 
   private void warn(String script, ScriptText.Require require, String message, String fix) {

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.js;
 
+import dev.tenon.runtime.app.AbsentModule;
 import dev.tenon.runtime.invoke.AppCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +115,12 @@ final class JsApp {
     String path =
         Path.of("/" + folder, name).normalize().toString().substring(1).replace('\\', '/');
     return Stream.of(path + ".js", path).filter(files::containsKey).findFirst();
+  }
+
+  /** Why a module that is none of these files is not there. */
+  Optional<String> absent(String name) {
+    return AbsentModule.of(name, folder -> Files.isDirectory(Path.of(code.path(), folder)))
+        .map(AbsentModule::message);
   }
 
   private static boolean counts(String name, Path path) {

@@ -107,6 +107,7 @@ final class JsContext implements AutoCloseable {
     members.put("settled", command((to, a) -> to.settled()));
     members.put("failed", command((to, a) -> to.failed(text(a, 0))));
     members.put("module", (ProxyExecutable) a -> wrapper(text(a, 0)));
+    members.put("absent", (ProxyExecutable) a -> app.absent(text(a, 0)).orElse(null));
     members.put("resolve", (ProxyExecutable) a -> app.resolve(text(a, 0), text(a, 1)).orElse(null));
     return ProxyObject.fromMap(members);
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong inside the engine into errors in the app's own terms. */
 final class JsErrors {
@@ -24,8 +25,13 @@ final class JsErrors {
 
   private JsErrors() {}
 
-  /** The outcome of a handler that threw; {@code description} is what the prelude says of it. */
-  static Outcome.Failed failed(String description) {
+  /**
+   * The outcome of a handler that threw.
+   *
+   * @param description what the prelude says of it
+   * @param thrownAt where the engine saw it thrown, for what has no stack of its own
+   */
+  static Outcome.Failed failed(String description, @Nullable HandlerError thrownAt) {
     JsonNode error = Json.read(description);
     List<CodeLocation> locations = new ArrayList<>();
     List<String> stack = new ArrayList<>();
@@ -38,6 +44,10 @@ final class JsErrors {
         locations.add(at);
         stack.add(frameText(frame.group(1), at));
       }
+    }
+    if (locations.isEmpty() && thrownAt != null) {
+      thrownAt.at().ifPresent(locations::add);
+      stack.addAll(thrownAt.stack());
     }
     return new Outcome.Failed(
         new HandlerError(

@@ -62,6 +62,7 @@ final class JsRun implements JsContext.Host {
   private final Set<Long> calls = new HashSet<>();
   private boolean settled;
   private @Nullable Outcome failure;
+  private @Nullable HandlerError thrownAt;
   private @Nullable ScheduledFuture<?> deadline;
 
   /** What a run needs from the runtime it belongs to. */
@@ -178,7 +179,7 @@ final class JsRun implements JsContext.Host {
   @Override
   public void failed(String description) {
     if (failure == null) {
-      failure = JsErrors.failed(description);
+      failure = JsErrors.failed(description, thrownAt);
     }
   }
 
@@ -286,7 +287,10 @@ final class JsRun implements JsContext.Host {
       String text = "The handler needs more memory than it may have: " + e.getMessage();
       finish(new Outcome.Failed(JsErrors.stopped("ResourceLimit", text, e), false));
     } else if (e.isGuestException() && e.getGuestObject() != null && context != null) {
+      // What is no Error object knows not where it was thrown; the engine does.
+      thrownAt = JsErrors.stopped("", "", e);
       context.thrown(e.getGuestObject());
+      thrownAt = null;
     } else {
       LOG.error("The engine failed in the handler {} of {}", request.handler(), request.key(), e);
       finish(new Outcome.Failed(JsErrors.stopped("EngineError", "" + e.getMessage(), e), false));

@@ -129,7 +129,8 @@
   // ---- modules ---------------------------------------------------------------------------------
 
   function missing(name) {
-    const error = new ErrorConstructor('Cannot find module "' + name + '"');
+    const reason = host.absent(name);
+    const error = new ErrorConstructor('Cannot find module "' + name + '"' + (reason === null ? '' : '. ' + reason));
     error.code = 'MODULE_NOT_FOUND';
     return error;
   }

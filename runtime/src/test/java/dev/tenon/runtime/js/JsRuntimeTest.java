@@ -124,8 +124,25 @@ final class JsRuntimeTest {
     java.nio.file.Files.writeString(folder.resolve("outside.js"), "exports = {};");
     app("exports = { onE: function () {\n  require('" + name + "');\n} };");
     HandlerError error = failure(run("onE", "{}"));
-    assertThat(error.message()).isEqualTo("Cannot find module \"" + name + "\"");
+    assertThat(error.message()).startsWith("Cannot find module \"" + name + "\"");
     assertThat(error.at()).contains(new HandlerError.CodeLocation("server/server.js", 2, 3));
+  }
+
+  @Test
+  void a_module_of_node_is_explained_as_it_is_before_the_app_runs() {
+    app("exports = { onE: function () { require('fs'); } };");
+    assertThat(failure(run("onE", "{}")).message())
+        .isEqualTo(
+            "Cannot find module \"fs\". Node.js's own module \"fs\" is not there: apps run without Node.js.");
+  }
+
+  @Test
+  void what_is_thrown_and_is_no_error_has_its_place_all_the_same() {
+    app("exports = { onE: function () {\n  throw 'no';\n} };");
+    HandlerError error = failure(run("onE", "{}"));
+    assertThat(error.message()).isEqualTo("no");
+    assertThat(error.at().orElseThrow().line()).isEqualTo(2);
+    assertThat(error.stack()).isNotEmpty().noneMatch(frame -> frame.contains("tenon:"));
   }
 
   @Test
