@@ -30,6 +30,7 @@ public final class CommandLineTool implements Runnable {
   public static int run(String... arguments) {
     return new CommandLine(new CommandLineTool())
         .setExecutionExceptionHandler(CommandLineTool::failed)
+        .setParameterExceptionHandler(CommandLineTool::wrongUse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }
@@ -47,6 +48,17 @@ public final class CommandLineTool implements Runnable {
       return FAILED;
     }
     throw e;
+  }
+
+  /** The message alone; a page of options behind it would push it out of sight. */
+  static int wrongUse(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText("" + e.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** The version of the jar. */

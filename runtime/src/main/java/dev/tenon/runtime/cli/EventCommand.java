@@ -14,7 +14,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,21 +66,17 @@ final class EventCommand implements Runnable {
         description = "A second event with the same key is dropped.")
     Optional<String> key = Optional.empty();
 
-    @Option(
-        names = "--url",
-        defaultValue = "http://127.0.0.1:10001",
-        description = "The runtime (default ${DEFAULT-VALUE}).")
-    URI url = URI.create("");
+    @Option(names = "--url", description = "The runtime (default http://127.0.0.1:10001).")
+    Optional<URI> url = Optional.empty();
+
+    @Option(names = "--port", description = "Short for --url http://127.0.0.1:PORT.")
+    Optional<Integer> port = Optional.empty();
 
     @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     @Override
     public void run() {
-      if (url.getHost() == null || !("" + url.getScheme()).matches("https?")) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
-            "--url is the runtime's address, such as http://127.0.0.1:10001, not " + url + ".");
-      }
+      URI url = address();
       String body = body();
       String query = product.map(name -> "?product=" + encode(name)).orElse("");
       HttpRequest.Builder request =
@@ -87,7 +85,7 @@ final class EventCommand implements Runnable {
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body));
       key.ifPresent(value -> request.header("Idempotency-Key", value));
-      HttpResponse<String> response = send(request.build());
+      HttpResponse<String> response = send(url, request.build());
       if (response.statusCode() >= 300) {
         throw new RuntimeFault(
             FaultCode.INVALID_INPUT,
@@ -147,13 +145,45 @@ final class EventCommand implements Runnable {
         byte[] bytes =
             name.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name));
         return new String(bytes, StandardCharsets.UTF_8);
+      } catch (NoSuchFileException e) {
+        throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no file " + name + ".", e);
+      } catch (AccessDeniedException e) {
+        throw new RuntimeFault(
+            FaultCode.NOT_FOUND, "The file " + name + " may not be read by this user.", e);
       } catch (IOException e) {
+        if (Files.isDirectory(Path.of(name))) {
+          throw new RuntimeFault(
+              FaultCode.NOT_FOUND, name + " is a folder; name a JSON file in it.", e);
+        }
         throw new RuntimeFault(
             FaultCode.NOT_FOUND, "The file " + name + " cannot be read: " + e, e);
       }
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private URI address() {
+      if (port.isPresent()) {
+        int number = port.get();
+        if (url.isPresent()) {
+          throw wrong("--port is short for --url; give one of them.");
+        }
+        if (number < 1 || number > 65_535) {
+          throw wrong("A port is a number from 1 to 65535, not " + number + ".");
+        }
+        return URI.create("http://127.0.0.1:" + number);
+      }
+      URI address = url.orElse(URI.create("http://127.0.0.1:10001"));
+      if (address.getHost() == null || !("" + address.getScheme()).matches("https?")) {
+        throw wrong(
+            "--url is the runtime's address, such as http://127.0.0.1:10001, not " + address + ".");
+      }
+      return address;
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+      return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    private static HttpResponse<String> send(URI url, HttpRequest request) {
       try (HttpClient client = HttpClient.newHttpClient()) {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
       } catch (IOException e) {

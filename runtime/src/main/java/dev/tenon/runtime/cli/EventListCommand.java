@@ -2,8 +2,11 @@ package dev.tenon.runtime.cli;
 
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.event.Spelling;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +18,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class EventListCommand implements Runnable {
 
+  /** All Freshworks products in one, and the host's own events. */
+  private static final Set<Product> OF_NO_ONE = Set.of(Product.FRESHWORKS, Product.CUSTOM);
+
   @Option(names = "--product", description = "Only the events of this product.")
   Optional<String> product = Optional.empty();
 
@@ -25,19 +31,32 @@ final class EventListCommand implements Runnable {
     EventCatalog catalog = EventCatalog.standard();
     PrintWriter out = spec.commandLine().getOut();
     if (product.isPresent()) {
-      print(out, catalog, product());
+      print(out, catalog, product(catalog));
     } else {
       catalog.products().forEach(known -> print(out, catalog, known));
     }
     out.flush();
   }
 
-  private Product product() {
+  private Product product(EventCatalog catalog) {
+    Product named;
     try {
-      return new Product(product.orElseThrow());
+      named = new Product(product.orElseThrow());
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), "" + e.getMessage(), e);
     }
+    if (catalog.products().contains(named) || OF_NO_ONE.contains(named)) {
+      return named;
+    }
+    List<String> known = catalog.products().stream().map(Product::name).toList();
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "No events of a product %s are known; %s"
+            .formatted(
+                named,
+                Spelling.closest(named.name(), known)
+                    .map("did you mean --product %s?"::formatted)
+                    .orElse("known are those of %s.".formatted(String.join(", ", known)))));
   }
 
   private static void print(PrintWriter out, EventCatalog catalog, Product product) {

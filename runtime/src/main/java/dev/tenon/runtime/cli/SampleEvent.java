@@ -8,7 +8,6 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * An event of the catalogue with its sample payload, found by what somebody typed.
@@ -78,7 +77,10 @@ record SampleEvent(Product product, String body) {
   }
 
   private static String listed(List<Product> products) {
-    return products.stream().map(Product::name).collect(Collectors.joining(" and "));
+    List<String> names = products.stream().map(Product::name).toList();
+    return names.size() < 2
+        ? String.join("", names)
+        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
   }
 
   private static RuntimeFault notFound(String message) {

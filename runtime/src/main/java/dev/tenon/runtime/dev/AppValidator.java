@@ -29,7 +29,11 @@ public final class AppValidator {
     try {
       bundle = bundles.open(path);
     } catch (RuntimeFault e) {
-      Problem problem = Problem.error("manifest.json", Position.START, "" + e.getMessage());
+      // No file of it can be named; where it was looked for stands before the message anyway.
+      String reason =
+          ("" + e.getMessage())
+              .replace(path.toAbsolutePath().normalize() + " is not an app", "This is not an app");
+      Problem problem = Problem.error("", Position.START, reason);
       return new CheckedApp(name, path, List.of(problem));
     }
     try {

@@ -101,10 +101,15 @@ public final class DevApps {
             () ->
                 new RuntimeFault(
                     FaultCode.NOT_FOUND,
-                    "There is no app \"%s\" here; there are %s."
+                    "There is no app \"%s\" here; %s."
                         .formatted(
                             name,
-                            now.stream().map(DevApp::name).collect(Collectors.joining(", ")))));
+                            now.size() == 1
+                                ? "the only one is \"%s\"".formatted(now.getFirst().name())
+                                : "there are "
+                                    + now.stream()
+                                        .map(DevApp::name)
+                                        .collect(Collectors.joining(", ")))));
   }
 
   /**

@@ -47,8 +47,10 @@ public final class ProblemText {
   private String of(Problem problem, String prefix) {
     String place =
         Problem.visible(
-            "%s%s:%d:%d"
-                .formatted(prefix, problem.file(), problem.at().line(), problem.at().column()));
+            problem.file().isEmpty()
+                ? prefix.isEmpty() ? "." : prefix.replaceFirst("!?/$", "")
+                : "%s%s:%d:%d"
+                    .formatted(prefix, problem.file(), problem.at().line(), problem.at().column()));
     String colour = problem.isError() ? RED : YELLOW;
     StringBuilder text =
         new StringBuilder(paint(BOLD, place))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -43,6 +44,7 @@ final class EventCommandTest {
       delimiter = '|',
       value = {
         "onDealCreate | onDealCreate is an event of freshsales and freshworks_crm. Say which one is meant: --product freshsales",
+        "onContactCreate | onContactCreate is an event of freshsales, freshworks_crm and freshdesk. Say which one is meant: --product freshsales",
         "ticket:craeted | No product is known to have an event ticket:craeted; did you mean ticket:created?",
         "nothing | No product is known to have an event nothing.",
       })
@@ -85,12 +87,55 @@ final class EventCommandTest {
         .allMatch(line -> line.contains(" freshcaller  "));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "freshsale | No events of a product freshsale are known; did you mean --product freshsales?",
+        "Fresh Sales | A product",
+      })
+  void a_list_of_a_product_that_nobody_knows_is_a_wrong_use(String product, String message) {
+    assertThat(run("list", "--product", product)).isEqualTo(2);
+    assertThat(err.toString()).startsWith(message).endsWith("Try: event list --help\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void a_port_is_short_for_the_address_of_this_machine(@TempDir Path folder) {
+    try (RunningTenon tenon = RunningTenon.start(folder)) {
+      String port = "" + URI.create("" + tenon.address("")).getPort();
+      assertThat(run("send", "--type", "ticket:created", "--port", port)).isZero();
+      assertThat(run("send", "--type", "x", "--port", port, "--url", "http://x")).isEqualTo(2);
+    }
+    assertThat(err.toString()).startsWith("--port is short for --url; give one of them.");
+  }
+
+  @Test
+  void a_wrong_option_says_what_is_wrong_and_where_help_is() {
+    assertThat(run("send", "--prot", "1")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("Unknown option")
+        .endsWith("Try: event send --help\n")
+        .doesNotContain("Usage:");
+  }
+
+  @Test
+  void a_file_that_cannot_be_sent_is_told_in_plain_words(@TempDir Path folder) {
+    assertThat(run("send", "--file", folder + "/gone.json")).isEqualTo(1);
+    assertThat(run("send", "--file", "" + folder)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            "There is no file %s/gone.json.\n%s is a folder; name a JSON file in it.\n"
+                .formatted(folder, folder));
+  }
+
   private int run(String... arguments) {
     return new CommandLine(new EventCommand())
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(CommandLineTool::failed)
+        .setParameterExceptionHandler(CommandLineTool::wrongUse)
         .execute(arguments);
   }
 }

@@ -161,6 +161,17 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void what_is_no_app_is_named_once() throws IOException {
+    Path file = Files.writeString(temp.resolve("notes"), "x");
+    assertThat(validate("" + file)).isEqualTo(1);
+    assertThat(validate("" + Files.createDirectory(temp.resolve("empty")))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            file + " error: This is not an app: an app is a folder, a .zip or a .jar.",
+            temp + "/empty error: This is not an app: it has no manifest.json. Create one");
+  }
+
+  @Test
   void a_misspelt_manifest_is_recognized() throws IOException {
     Files.writeString(temp.resolve("mainfest.json"), "{}");
     assertThat(validate("" + temp)).isEqualTo(1);
