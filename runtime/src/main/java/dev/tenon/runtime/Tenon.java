@@ -12,6 +12,7 @@ import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
+import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.EventCatalog;
@@ -158,6 +159,7 @@ public final class Tenon implements AutoCloseable {
     int resumed = dispatcher.resume();
     WebServer web = opened.add(server.join());
     web.start();
+    opened.add(new Retention(database, Retention.Rules.STANDARD, clock).start());
     opened.add(changes);
     opened.add(new Reloading(apps));
     return new Tenon(opened, invoker, apps, web, resumed);

@@ -129,7 +129,8 @@ public final class ManifestReader {
     Optional<PlatformVersion> known = PlatformVersion.of(node.asText());
     if (known.isPresent()) {
       if (!node.isTextual()) {
-        file.errorAtValue(
+        // Unambiguous, so it keeps no app from running.
+        file.warning(
             "/" + key,
             "The platform version is a string, not %s.".formatted(Json.kind(node)),
             "write \"%s\" in quotes.".formatted(node.asText()));

@@ -2,10 +2,10 @@ package dev.tenon.runtime.secret;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.Configuration;
-import com.google.crypto.tink.ConfigurationV0;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -78,7 +78,7 @@ public final class Secrets {
 
   private Aead load(boolean mayCreate) {
     try {
-      Configuration tink = ConfigurationV0.get();
+      Configuration tink = AeadConfig2026.get();
       KeysetHandle key;
       if (Files.exists(keyFile)) {
         key =

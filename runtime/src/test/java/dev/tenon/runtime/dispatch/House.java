@@ -145,6 +145,8 @@ final class House implements AutoCloseable {
                   handle.createQuery("SELECT count(*) FROM event").mapTo(Integer.class).one();
               case "delivery" ->
                   handle.createQuery("SELECT count(*) FROM delivery").mapTo(Integer.class).one();
+              case "attempt" ->
+                  handle.createQuery("SELECT count(*) FROM attempt").mapTo(Integer.class).one();
               default -> throw new IllegalArgumentException(table);
             });
   }

@@ -1,0 +1,119 @@
+package dev.tenon.runtime.dispatch;
+
+import static dev.tenon.runtime.dispatch.House.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenon.runtime.event.EventSource;
+import dev.tenon.runtime.invoke.HandlerError;
+import dev.tenon.runtime.invoke.Outcome;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is dropped when, and what is not. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
+final class RetentionTest {
+
+  private static final Retention.Rules RULES =
+      new Retention.Rules(Duration.ofDays(30), Duration.ofDays(90));
+
+  private final House house;
+
+  RetentionTest(@TempDir Path folder) {
+    house = new House(folder, RetentionTest::run);
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+  }
+
+  /** Odd numbers fail. */
+  private static void run(FakeRuntime.Run run) {
+    if (House.numberOf(run) % 2 == 0) {
+      run.succeed();
+    } else {
+      run.end(new Outcome.Failed(HandlerError.of("Error", "odd"), false));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void what_is_over_goes_after_its_time_and_dead_letters_stay_longer() {
+    accept(0, 1, 2);
+    assertThat(sweepIn(29)).isZero();
+    assertThat(sweepIn(31)).isEqualTo(2);
+    assertThat(house.states()).containsExactly("dead");
+    assertThat(house.count("attempt")).isEqualTo(1);
+    assertThat(sweepIn(91)).isEqualTo(1);
+    assertThat(List.of(house.count("event"), house.count("delivery"), house.count("attempt")))
+        .containsOnly(0);
+  }
+
+  @Test
+  void what_was_for_nobody_goes_too() {
+    house.accept(ACME, "onContactCreate", 1);
+    assertThat(sweepIn(31)).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_not_over_stays_however_old() {
+    accept(0);
+    house.database.writeNow(
+        handle -> handle.execute("UPDATE delivery SET state = 'queued', finished_at = NULL"));
+    assertThat(sweepIn(1_000)).isZero();
+    assertThat(house.count("event")).isEqualTo(1);
+  }
+
+  @Test
+  void more_than_fit_into_one_write_all_go() {
+    accept(IntStream.range(0, 450).map(i -> i * 2).toArray());
+    assertThat(sweepIn(31)).isEqualTo(450);
+    assertThat(house.count("event")).isZero();
+  }
+
+  @Test
+  void a_repeat_is_known_as_one_for_as_long_as_its_event_is_kept() {
+    house.accept(house.event(ACME, "onX", 1, Optional.of("k"), EventSource.HTTP));
+    assertThat(sweepIn(2)).isZero();
+    assertThat(
+            house
+                .accept(house.event(ACME, "onX", 1, Optional.of("k"), EventSource.HTTP))
+                .duplicate())
+        .isTrue();
+  }
+
+  @Test
+  void rules_that_would_forget_repeats_too_early_are_refused() {
+    assertThatThrownBy(() -> new Retention.Rules(Duration.ofDays(1), Duration.ofDays(90)))
+        .hasMessageContaining("at least 2 days");
+    assertThatThrownBy(() -> new Retention.Rules(Duration.ofDays(30), Duration.ofDays(3)))
+        .hasMessageContaining("dead letters");
+  }
+
+  private void accept(int... numbers) {
+    for (int number : numbers) {
+      house.accept(ACME, "onDealUpdate", number);
+    }
+    await().until(() -> house.states().stream().noneMatch("queued"::equals));
+  }
+
+  private int sweepIn(int days) {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
+    try (Retention retention = new Retention(house.database, RULES, later)) {
+      return retention.sweep();
+    }
+  }
+}
