@@ -317,7 +317,9 @@ final class KitEndpointsTest {
     return await()
         .until(
             () -> get("/api/v1/simulations").at("/simulations/0"),
-            simulation -> !simulation.isMissingNode());
+            simulation ->
+                !simulation.isMissingNode()
+                    && !simulation.path("outcome").asText().equals("running"));
   }
 
   private JsonNode console(String event) {
