@@ -2,6 +2,7 @@ package dev.tenon.runtime.app;
 
 import dev.tenon.runtime.event.Product;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param functions names that a front end may call
  * @param mainClass the class of a Java app; absent for JavaScript
  * @param iparams the installation parameters it defines
+ * @param delivery how it wants its events delivered
  */
 public record AppManifest(
     String id,
@@ -27,13 +29,16 @@ public record AppManifest(
     Subscriptions subscriptions,
     Set<String> functions,
     Optional<String> mainClass,
-    List<IparamDefinition> iparams) {
+    List<IparamDefinition> iparams,
+    DeliveryRules delivery) {
 
   public AppManifest {
     products = List.copyOf(products);
     modules = List.copyOf(modules);
     functions = Set.copyOf(functions);
     iparams = List.copyOf(iparams);
+    // Those stored by a version that knew of no such rules have none.
+    delivery = Objects.requireNonNullElse(delivery, DeliveryRules.DEFAULT);
   }
 
   public Language language() {
@@ -43,12 +48,21 @@ public record AppManifest(
   /** The same app with other subscriptions. */
   public AppManifest withSubscriptions(Subscriptions others) {
     return new AppManifest(
-        id, version, platform, products, modules, others, functions, mainClass, iparams);
+        id, version, platform, products, modules, others, functions, mainClass, iparams, delivery);
   }
 
   /** The same app with other installation parameters. */
   public AppManifest withIparams(List<IparamDefinition> others) {
     return new AppManifest(
-        id, version, platform, products, modules, subscriptions, functions, mainClass, others);
+        id,
+        version,
+        platform,
+        products,
+        modules,
+        subscriptions,
+        functions,
+        mainClass,
+        others,
+        delivery);
   }
 }

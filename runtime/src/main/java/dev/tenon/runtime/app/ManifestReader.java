@@ -103,7 +103,8 @@ public final class ManifestReader {
             new Subscriptions(sections.subscriptions()),
             names.functions().keySet(),
             block.main(),
-            List.of());
+            List.of(),
+            block.delivery());
     return new Result(Optional.of(manifest), names, problems);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The {@code tenon} block of a manifest, ours alone and optional.
@@ -15,12 +16,15 @@ import java.util.Set;
  * @param id the app's id
  * @param version the app's version
  * @param main the class of a Java app
+ * @param delivery how it wants its events delivered
  */
-record TenonBlock(Optional<String> id, Optional<String> version, Optional<String> main) {
+record TenonBlock(
+    Optional<String> id, Optional<String> version, Optional<String> main, DeliveryRules delivery) {
 
-  private static final List<String> KNOWN = List.of("id", "version", "main");
+  private static final List<String> KNOWN =
+      Stream.concat(Stream.of("id", "version", "main"), DeliveryRulesReader.KEYS.stream()).toList();
 
-  private static final Set<String> NOT_YET = Set.of("retry", "ordering", "onExhausted", "limits");
+  private static final Set<String> NOT_YET = Set.of("limits");
 
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final String VERSION = "\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?";
@@ -30,7 +34,8 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
   static TenonBlock read(JsonFile manifest) {
     JsonNode block = manifest.root().path("tenon");
     if (block.isMissingNode()) {
-      return new TenonBlock(Optional.empty(), Optional.empty(), Optional.empty());
+      return new TenonBlock(
+          Optional.empty(), Optional.empty(), Optional.empty(), DeliveryRules.DEFAULT);
     }
     if (!block.isObject()) {
       manifest.error("/tenon", "\"tenon\" must be an object, not " + Json.kind(block) + ".");
@@ -57,7 +62,8 @@ record TenonBlock(Optional<String> id, Optional<String> version, Optional<String
             manifest,
             meant.getOrDefault("main", "main"),
             CLASS,
-            "a class name such as com.example.DealDesk"));
+            "a class name such as com.example.DealDesk"),
+        new DeliveryRulesReader(manifest, meant).read());
   }
 
   private static boolean isMisspelt(JsonNode block, String key) {

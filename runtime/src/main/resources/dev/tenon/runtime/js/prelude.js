@@ -175,6 +175,15 @@
     return cut(at < 0 ? stack : stack.slice(at + message.length));
   }
 
+  // Thena's document for custom objects has these in error.type, and never sends such an event again.
+  const hopelessTypes = ['INVALID_OBJECT_TYPE', 'SCHEMA_VALIDATION_ERROR'];
+
+  // What the app says itself wins.
+  function isPermanent(thrown) {
+    const retry = thrown.retry;
+    return retry === false || (retry !== true && (thrown.type === hopelessTypes[0] || thrown.type === hopelessTypes[1]));
+  }
+
   function describe(thrown) {
     const isError = thrown instanceof ErrorConstructor;
     const isObject = typeof thrown === 'object' && thrown !== null;
@@ -193,7 +202,7 @@
       type: cut(type),
       message: cut(message),
       stack: isObject && typeof thrown.stack === 'string' ? stackOf(thrown.stack, message) : '',
-      permanent: isObject && thrown.retry === false,
+      permanent: isObject && isPermanent(thrown),
     });
   }
 

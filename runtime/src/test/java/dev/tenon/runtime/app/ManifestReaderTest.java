@@ -807,11 +807,11 @@ final class ManifestReaderTest {
 
     @Test
     void what_the_tenon_block_cannot_do_yet_is_warned_about() {
-      assertThat(problems(withBlock("{ \"retry\": {}, \"a/b\": 1, \"a\": 2 }")))
+      assertThat(problems(withBlock("{ \"limits\": {}, \"a/b\": 1, \"a\": 2 }")))
           .containsExactly(
-              "manifest.json:4:14: warning: \"tenon.retry\" has no effect in this version of the runtime.",
-              "manifest.json:4:27: warning: \"tenon.a/b\" is not known and has no effect.",
-              "manifest.json:4:37: warning: \"tenon.a\" is not known and has no effect.");
+              "manifest.json:4:14: warning: \"tenon.limits\" has no effect in this version of the runtime.",
+              "manifest.json:4:28: warning: \"tenon.a/b\" is not known and has no effect.",
+              "manifest.json:4:38: warning: \"tenon.a\" is not known and has no effect.");
     }
 
     @Test

@@ -71,6 +71,7 @@ public abstract class HandlerRuntimeContract {
           "edition",
           "fails",
           "failsPermanently",
+          "rejectsPermanently",
           "writes",
           "answersNothing",
           "refuses",
@@ -203,9 +204,12 @@ public abstract class HandlerRuntimeContract {
   void a_handler_can_say_that_trying_again_will_not_help() {
     load("one");
 
-    assertThat(run("failsPermanently", "{}").outcome())
-        .isInstanceOfSatisfying(
-            Outcome.Failed.class, failed -> assertThat(failed.permanent()).isTrue());
+    assertThat(List.of(run("failsPermanently", "{}"), run("rejectsPermanently", "{}")))
+        .allSatisfy(
+            run ->
+                assertThat(run.outcome())
+                    .isInstanceOfSatisfying(
+                        Outcome.Failed.class, failed -> assertThat(failed.permanent()).isTrue()));
   }
 
   @Test

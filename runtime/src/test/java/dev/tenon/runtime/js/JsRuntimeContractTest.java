@@ -22,6 +22,9 @@ final class JsRuntimeContractTest extends HandlerRuntimeContract {
           error.retry = false;
           throw error;
         },
+        rejectsPermanently: async function () {
+          throw { message: 'broken on purpose', retry: false };
+        },
         writes: function () {
           ['debug', 'info', 'warn', 'error'].forEach(function (level) {
             console[level]('line ' + level);

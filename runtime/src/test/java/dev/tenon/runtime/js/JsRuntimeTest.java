@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is particular to JavaScript; what both languages promise is in the contract suite. */
@@ -179,6 +181,24 @@ final class JsRuntimeTest {
     app(
         "exports = { onE: async function () { throw { status: 404, message: 'Record not found' }; } };");
     assertThat(failure(run("onE", "{}")).message()).contains("Record not found").contains("404");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_OBJECT_TYPE, , true",
+    "SCHEMA_VALIDATION_ERROR, , true",
+    "SCHEMA_VALIDATION_ERROR, true, false",
+    "EXTERNAL_SERVICE_ERROR, , false",
+    "EXTERNAL_SERVICE_ERROR, false, true",
+  })
+  void the_error_types_of_the_custom_object_document_say_whether_to_try_again(
+      String type, @Nullable Boolean retry, boolean permanent) {
+    app(
+        "exports = { onE: function () { const e = new Error('no'); e.type = '%s'; e.retry = %s; throw e; } };"
+            .formatted(type, retry == null ? "undefined" : retry));
+    assertThat(run("onE", "{}").outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.permanent()).isEqualTo(permanent));
   }
 
   @Test

@@ -28,6 +28,10 @@ final class JavaRuntimeContractTest extends HandlerRuntimeContract {
         public String edition() { return "EDITION"; }
         public void fails() { throw new IllegalStateException("broken on purpose"); }
         public void failsPermanently() { throw new PermanentFailure("broken on purpose"); }
+        public java.util.concurrent.CompletionStage<String> rejectsPermanently() {
+          return java.util.concurrent.CompletableFuture.failedFuture(
+              new PermanentFailure("broken on purpose"));
+        }
         public void writes(Event event, AppContext app) {
           app.log().debug("line {}", "debug");
           app.log().info("line {}", "info");

@@ -1,0 +1,5 @@
+exports = {
+  onDealUpdate: function (args) {
+    renderData(null, args.data);
+  }
+};
