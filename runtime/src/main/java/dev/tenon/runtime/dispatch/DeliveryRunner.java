@@ -3,6 +3,7 @@ package dev.tenon.runtime.dispatch;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.install.AppVersion;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.invoke.FromRuntime;
@@ -17,12 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes one delivery, on the version that is installed now, and records it. Thread-safe. */
+/** Makes one delivery, on the version that is installed now. Thread-safe. */
 final class DeliveryRunner implements Lanes.Runner {
 
   /** How long a handler may take; the platform's limit. */
@@ -52,49 +53,79 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   @Override
-  public CompletableFuture<?> deliver(Lanes.Waiting waiting) {
+  public Optional<Attempt> run(Lanes.Waiting waiting) {
     Delivery delivery = waiting.delivery();
-    int number = delivery.attempts() + 1;
     Optional<Installation> installation =
         installations.find(delivery.org(), delivery.installation());
     if (installation.isEmpty()) {
       RunResult gone = notRun("The app was uninstalled before the event's turn came.");
-      return finish(
-          waiting,
-          new Attempt(delivery, number, OptionalLong.empty(), gone, DeliveryState.CANCELLED));
+      Verdict cancelled = Verdict.end(DeliveryState.CANCELLED);
+      return Optional.of(attempt(delivery, OptionalLong.empty(), gone, cancelled));
     }
-    RunResult result;
+    AppVersion app = installation.get().app();
     try {
-      result = run(waiting, installation.get(), number);
+      Event event = log.event(delivery.eventSeq());
+      Optional<Subscription> subscription =
+          app.manifest().subscriptions().handlerOf(event.product(), event.type());
+      if (subscription.isEmpty()) {
+        return Optional.of(
+            hopeless(
+                delivery,
+                app,
+                "The version %s of %s that is installed now has no handler for %s."
+                    .formatted(app.manifest().version(), app.manifest().id(), event.type())));
+      }
+      RunResult result = run(waiting, event, installation.get(), subscription.get().handler());
+      if (stopping && result.outcome() instanceof Outcome.NotStarted && !delivery.isSimulated()) {
+        return Optional.empty();
+      }
+      Verdict verdict =
+          Verdict.of(
+              delivery,
+              app.manifest(),
+              event.product(),
+              result.outcome(),
+              clock.instant(),
+              ThreadLocalRandom.current().nextDouble());
+      return Optional.of(attempt(delivery, OptionalLong.of(app.id()), result, verdict));
     } catch (DamagedEvent e) {
       // Given up on, not left for the next start: what is behind it in the lane is whole.
-      result = notRun(e.getMessage());
+      return Optional.of(hopeless(delivery, app, e.getMessage()));
     }
-    boolean succeeded = result.outcome() instanceof Outcome.Succeeded;
-    if (stopping && result.outcome() instanceof Outcome.NotStarted && !delivery.isSimulated()) {
-      return CompletableFuture.completedFuture(delivery);
-    }
-    return finish(
-        waiting,
-        new Attempt(
-            delivery,
-            number,
-            OptionalLong.of(installation.get().app().id()),
-            result,
-            succeeded ? DeliveryState.SUCCEEDED : DeliveryState.DEAD));
   }
 
-  private RunResult run(Lanes.Waiting waiting, Installation installation, int number) {
-    Delivery delivery = waiting.delivery();
-    Event event = log.event(delivery.eventSeq());
-    Optional<Subscription> subscription =
-        installation.app().manifest().subscriptions().handlerOf(event.product(), event.type());
-    if (subscription.isEmpty()) {
-      return notRun(
-          "The version %s of %s that is installed now has no handler for %s."
-              .formatted(
-                  installation.app().manifest().version(), installation.appId(), event.type()));
+  /** An attempt that came to nothing, and no later one will come to more. */
+  private Attempt hopeless(Delivery delivery, AppVersion app, String reason) {
+    return attempt(
+        delivery, OptionalLong.of(app.id()), notRun(reason), Verdict.end(DeliveryState.DEAD));
+  }
+
+  private static Attempt attempt(
+      Delivery delivery, OptionalLong version, RunResult result, Verdict verdict) {
+    Attempt attempt =
+        new Attempt(
+            delivery, delivery.attempts() + 1, version, result, verdict.state(), verdict.retryAt());
+    if (attempt.state() != DeliveryState.SUCCEEDED) {
+      LOG.warn(
+          "{} of {} {}, attempt {}, {}: {}",
+          delivery.id(),
+          delivery.installation(),
+          result.outcome().label(),
+          attempt.number(),
+          attempt.retryAt().map(at -> "again at " + at).orElse(attempt.state().label()),
+          result.outcome().summary());
     }
+    return attempt;
+  }
+
+  @Override
+  public void recorded(Lanes.Waiting waiting, Attempt attempt) {
+    tell(waiting, observer -> observer.finished(attempt));
+  }
+
+  private RunResult run(
+      Lanes.Waiting waiting, Event event, Installation installation, String handler) {
+    Delivery delivery = waiting.delivery();
     ObjectNode payload = installation.payload(event.body());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
@@ -102,34 +133,11 @@ final class DeliveryRunner implements Lanes.Runner {
             installation.app().manifest().language(),
             installation.app().code(),
             installation.id(),
-            subscription.get().handler(),
+            handler,
             Json.write(payload),
-            facts(event, delivery, number),
+            facts(event, delivery),
             LIMIT);
     return invoker.run(request, listener(waiting)).join();
-  }
-
-  private CompletableFuture<?> finish(Lanes.Waiting waiting, Attempt attempt) {
-    if (attempt.state() == DeliveryState.DEAD) {
-      LOG.warn(
-          "{} of {} {}: {}",
-          attempt.delivery().id(),
-          attempt.delivery().installation(),
-          attempt.result().outcome().label(),
-          attempt.result().outcome().summary());
-    }
-    return log.record(attempt)
-        .whenComplete(
-            (rows, trouble) -> {
-              if (trouble != null) {
-                LOG.error(
-                    "The attempt of {} could not be recorded; it is made again after the next start",
-                    attempt.delivery().id(),
-                    trouble);
-              } else {
-                tell(waiting, observer -> observer.finished(attempt));
-              }
-            });
   }
 
   /** Who only watches cannot keep a delivery from its end. */
@@ -145,7 +153,7 @@ final class DeliveryRunner implements Lanes.Runner {
     return RunResult.notStarted(reason, clock.instant());
   }
 
-  private static RunFacts facts(Event event, Delivery delivery, int number) {
+  private static RunFacts facts(Event event, Delivery delivery) {
     return new RunFacts(
         event.org().value(),
         Optional.of(
@@ -155,7 +163,7 @@ final class DeliveryRunner implements Lanes.Runner {
                 event.type(),
                 event.occurredAt().orElse(event.acceptedAt()).toEpochMilli(),
                 event.simulated())),
-        number,
+        delivery.attempts() + 1,
         delivery.id());
   }
 

@@ -20,6 +20,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Orgs orgs;
   private final Router router;
   private final EventLog log;
+  private final Installations installations;
   private final DeliveryRunner runner;
   private final Lanes lanes;
 
@@ -30,11 +31,25 @@ public final class Dispatcher implements AutoCloseable {
       Installations installations,
       Invoker invoker,
       Clock clock) {
+    this(orgs, router, log, installations, invoker, clock, new ClockAlarms(clock));
+  }
+
+  Dispatcher(
+      Orgs orgs,
+      Router router,
+      EventLog log,
+      Installations installations,
+      Invoker invoker,
+      Clock clock,
+      Alarms alarms) {
     this.orgs = orgs;
     this.router = router;
     this.log = log;
+    this.installations = installations;
     this.runner = new DeliveryRunner(log, installations, invoker, clock);
-    this.lanes = new Lanes(runner);
+    this.lanes = new Lanes(runner, log, alarms, clock);
+    // What waits for its next attempt, or blocks its lane, would be cancelled late or never.
+    installations.whenRemoved(installation -> lanes.wake(installation.id()));
   }
 
   /** Takes up what an earlier process accepted and did not finish. Called once, before the rest. */
@@ -45,6 +60,11 @@ public final class Dispatcher implements AutoCloseable {
             .map(delivery -> new Lanes.Waiting(delivery, DeliveryObserver.NONE))
             .toList();
     lanes.add(open);
+    open.stream()
+        .map(Lanes.Waiting::delivery)
+        .filter(Delivery::blocked)
+        .filter(delivery -> installations.find(delivery.org(), delivery.installation()).isEmpty())
+        .forEach(delivery -> lanes.wake(delivery.installation()));
     return open.size();
   }
 

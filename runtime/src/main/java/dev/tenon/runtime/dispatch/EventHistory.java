@@ -23,8 +23,9 @@ public final class EventHistory {
 
   /**
    * An event of an org with its deliveries and their attempts, as JSON: {@code {eventId, product,
-   * type, source, acceptedAt, body, deliveries: [{delivery, installation, handler, state, attempts:
-   * [{number, startedAt, durationMicros, outcome, detail, answer?, console}]}]}}.
+   * type, source, acceptedAt, body, deliveries: [{delivery, installation, handler, state, nextTry?,
+   * redriven?, replayed?, attempts: [{number, startedAt, durationMicros, outcome, detail, answer?,
+   * console}]}]}}.
    */
   public Optional<ObjectNode> find(OrgId org, String eventId) {
     return database.read(
@@ -47,7 +48,8 @@ public final class EventHistory {
         handle
             .createQuery(
                 """
-                SELECT seq, installation_id, handler, state FROM delivery
+                SELECT seq, installation_id, handler, state, attempts, due_at, redriven, replayed
+                FROM delivery
                 WHERE event_seq = :event ORDER BY seq
                 """)
             .bind("event", event.remove("seq").asLong())
@@ -91,12 +93,23 @@ public final class EventHistory {
   }
 
   private static ObjectNode delivery(ResultSet row) throws SQLException {
-    return Json.object()
-        .put("seq", row.getLong("seq"))
-        .put("delivery", "dlv_" + row.getLong("seq"))
-        .put("installation", row.getString("installation_id"))
-        .put("handler", row.getString("handler"))
-        .put("state", row.getString("state"));
+    ObjectNode delivery =
+        Json.object()
+            .put("seq", row.getLong("seq"))
+            .put("delivery", "dlv_" + row.getLong("seq"))
+            .put("installation", row.getString("installation_id"))
+            .put("handler", row.getString("handler"))
+            .put("state", row.getString("state"));
+    if (row.getString("state").equals(DeliveryState.QUEUED.label()) && row.getInt("attempts") > 0) {
+      delivery.put("nextTry", Instant.ofEpochMilli(row.getLong("due_at")).toString());
+    }
+    if (row.getInt("redriven") > 0) {
+      delivery.put("redriven", row.getInt("redriven"));
+    }
+    if (row.getBoolean("replayed")) {
+      delivery.put("replayed", true);
+    }
+    return delivery;
   }
 
   private static ObjectNode attempt(ResultSet row) throws SQLException {

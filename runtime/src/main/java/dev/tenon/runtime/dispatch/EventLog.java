@@ -7,6 +7,9 @@ import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
@@ -21,9 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happened and what became of it: events, their deliveries, the attempts. An event and its
@@ -33,6 +39,8 @@ public final class EventLog {
 
   /** Bodies kept at hand for the lanes, in characters; the rest is read from disk again. */
   private static final long CACHED_CHARACTERS = 32L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
   private final Database database;
   private final Clock clock;
@@ -64,44 +72,84 @@ public final class EventLog {
         afterCommit);
   }
 
-  /** Records an attempt and where its delivery stands after it. */
-  CompletableFuture<Integer> record(Attempt attempt) {
-    RunResult result = attempt.result();
-    long now = clock.millis();
+  /**
+   * Records an attempt and where its delivery stands after it.
+   *
+   * @param held whether an earlier record of the lane could not be written; then this one is not
+   *     written either
+   */
+  CompletableFuture<Integer> record(Attempt attempt, BooleanSupplier held) {
     return database.write(
         handle -> {
-          handle
-              .createUpdate(
-                  """
-                  INSERT INTO attempt (delivery_seq, number, app_version_id, started_at,
-                    duration_micros, outcome, detail, answer, console)
-                  VALUES (:delivery, :number, :version, :started, :duration, :outcome, :detail,
-                    :answer, :console)
-                  """)
-              .bind("delivery", attempt.delivery().seq())
-              .bind("number", attempt.number())
-              .bind(
-                  "version",
-                  attempt.appVersion().isPresent() ? attempt.appVersion().getAsLong() : null)
-              .bind("started", result.startedAt().toEpochMilli())
-              .bind("duration", result.duration().toNanos() / 1_000)
-              .bind("outcome", result.outcome().label())
-              .bind("detail", Records.outcome(result.outcome()))
-              .bind("answer", result.answer().map(Records::answer).orElse(null))
-              .bind("console", Json.writeValue(result.console()))
-              .execute();
-          return handle
-              .createUpdate(
-                  """
-                  UPDATE delivery SET state = :state, attempts = :attempts, finished_at = :now
-                  WHERE seq = :seq
-                  """)
-              .bind("state", attempt.state().label())
-              .bind("attempts", attempt.number())
-              .bind("now", now)
-              .bind("seq", attempt.delivery().seq())
-              .execute();
+          if (held.getAsBoolean()) {
+            throw new RuntimeFault(
+                FaultCode.STORE_FAILED, "An earlier record of the lane is not written yet.");
+          }
+          return insert(handle, attempt, false);
         });
+  }
+
+  /**
+   * Records attempts that could not be recorded, all or none. One that the store still refuses is
+   * kept without what the app said, so that it holds up its lane no longer.
+   */
+  CompletableFuture<Integer> recordAll(List<Attempt> attempts) {
+    return database.write(
+        handle -> {
+          for (Attempt attempt : attempts) {
+            handle.savepoint("attempt");
+            try {
+              insert(handle, attempt, false);
+              handle.releaseSavepoint("attempt");
+            } catch (RuntimeException e) {
+              LOG.warn("The record of {} is refused whole", attempt.delivery().id(), e);
+              handle.rollbackToSavepoint("attempt");
+              insert(handle, attempt, true);
+            }
+          }
+          return attempts.size();
+        });
+  }
+
+  private int insert(Handle handle, Attempt attempt, boolean bare) {
+    RunResult result = attempt.result();
+    Outcome outcome =
+        bare
+            ? new Outcome.NotStarted(
+                "What this attempt (%s) came to could not be written down."
+                    .formatted(result.outcome().label()))
+            : result.outcome();
+    handle
+        .createUpdate(
+            """
+            INSERT INTO attempt (delivery_seq, number, app_version_id, started_at,
+              duration_micros, outcome, detail, answer, console)
+            VALUES (:delivery, :number, :version, :started, :duration, :outcome, :detail,
+              :answer, :console)
+            """)
+        .bind("delivery", attempt.delivery().seq())
+        .bind("number", attempt.number())
+        .bind("version", attempt.appVersion().isPresent() ? attempt.appVersion().getAsLong() : null)
+        .bind("started", result.startedAt().toEpochMilli())
+        .bind("duration", result.duration().toNanos() / 1_000)
+        .bind("outcome", result.outcome().label())
+        .bind("detail", Records.outcome(outcome))
+        .bind("answer", bare ? null : result.answer().map(Records::answer).orElse(null))
+        .bind("console", bare ? "[]" : Json.writeValue(result.console()))
+        .execute();
+    return handle
+        .createUpdate(
+            """
+            UPDATE delivery SET state = :state, attempts = :attempts,
+              due_at = :due, finished_at = :finished
+            WHERE seq = :seq
+            """)
+        .bind("state", attempt.state().label())
+        .bind("attempts", attempt.number())
+        .bind("due", attempt.retryAt().orElse(attempt.delivery().dueAt()).toEpochMilli())
+        .bind("finished", attempt.state() == DeliveryState.QUEUED ? null : clock.millis())
+        .bind("seq", attempt.delivery().seq())
+        .execute();
   }
 
   /** Ends simulations that an earlier process left; nobody watches them any more. */
@@ -112,21 +160,24 @@ public final class EventLog {
                 .createUpdate(
                     """
                     UPDATE delivery SET state = 'cancelled', finished_at = :now
-                    WHERE state = 'queued' AND lane <> installation_id
+                    WHERE state IN ('queued', 'blocked')
+                      AND substr(lane, 1, length(installation_id)) <> installation_id
                     """)
                 .bind("now", clock.millis())
                 .execute());
   }
 
-  /** All deliveries that still have to be made, in the order of acceptance. */
+  /** All deliveries that still have to be made, in the order of their lanes. */
   List<Delivery> open() {
     return database.read(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT seq, event_seq, org_id, installation_id, lane, attempts
-                    FROM delivery WHERE state = 'queued' ORDER BY seq
+                    SELECT seq, event_seq, org_id, installation_id, lane, attempts,
+                      attempts_before, due_at, state
+                    FROM delivery WHERE state IN ('queued', 'blocked')
+                    ORDER BY COALESCE(place, seq)
                     """)
                 .map((row, context) -> delivery(row))
                 .list());
@@ -200,8 +251,7 @@ public final class EventLog {
 
   private Delivery insert(Handle handle, Event event, long eventSeq, Match match) {
     String installation = match.installation().id();
-    // A simulation never waits behind real deliveries, nor behind another simulation.
-    String lane = event.simulated() ? event.id() + "/" + installation : installation;
+    String lane = lane(event, match.installation());
     long seq =
         handle
             .createQuery(
@@ -219,17 +269,32 @@ public final class EventLog {
             .bind("due", event.acceptedAt().toEpochMilli())
             .mapTo(Long.class)
             .one();
-    return new Delivery(seq, eventSeq, event.org(), installation, lane, 0);
+    return Delivery.fresh(seq, eventSeq, event.org(), installation, lane, event.acceptedAt());
   }
 
-  private static Delivery delivery(ResultSet row) throws SQLException {
+  /** Which deliveries this one waits for: those of the same lane. */
+  private static String lane(Event event, Installation installation) {
+    if (event.simulated()) {
+      // Never behind real deliveries, nor behind another simulation.
+      return event.id() + "/" + installation.id();
+    }
+    return switch (installation.app().manifest().delivery().order()) {
+      case INSTALLATION -> installation.id();
+      case NONE -> installation.id() + "/" + event.id();
+    };
+  }
+
+  static Delivery delivery(ResultSet row) throws SQLException {
     return new Delivery(
         row.getLong("seq"),
         row.getLong("event_seq"),
         new OrgId(row.getString("org_id")),
         row.getString("installation_id"),
         row.getString("lane"),
-        row.getInt("attempts"));
+        row.getInt("attempts"),
+        row.getInt("attempts_before"),
+        Instant.ofEpochMilli(row.getLong("due_at")),
+        row.getString("state").equals(DeliveryState.BLOCKED.label()));
   }
 
   private static Event event(long seq, ResultSet row) throws SQLException {

@@ -1,33 +1,31 @@
 package dev.tenon.runtime.dispatch;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.tenon.runtime.event.OrgId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines in which deliveries wait: one at a time within a lane, in order; lanes side by side. A
- * lane exists only while something is in it. Thread-safe; the waiting deliveries are its only
- * state, and the database can always rebuild them.
+ * The lines in which deliveries wait: one at a time within a lane, in order; lanes side by side,
+ * taking turns over orgs. A lane exists only while something is in it. Thread-safe; the waiting
+ * deliveries are its only state, and the database can always rebuild them.
  */
 final class Lanes implements AutoCloseable {
 
   /** How many lanes work at the same time, waiting handlers included: each holds memory. */
   private static final int MAX_WORKING = 256;
 
-  /** How many handled deliveries of a lane a crash may undo at most. */
-  private static final int MAX_UNRECORDED = 64;
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
   private static final long CLOSE_SECONDS = 10;
 
@@ -36,132 +34,241 @@ final class Lanes implements AutoCloseable {
   /** Makes one delivery. */
   interface Runner {
 
-    /** Returns when the handler has ended; the future is done when that is on disk. */
-    CompletableFuture<?> deliver(Waiting waiting);
+    /** Runs the handler to its end; nothing when it was cut off and counts as not run. */
+    Optional<Attempt> run(Waiting waiting);
+
+    /** What was made is on disk. */
+    void recorded(Waiting waiting, Attempt attempt);
   }
 
   /** A delivery in its lane, and who watches it. */
   record Waiting(Delivery delivery, DeliveryObserver observer) {}
 
   private final Runner runner;
-  private final Map<String, Deque<Waiting>> lanes = new ConcurrentHashMap<>();
+  private final EventLog log;
+  private final Alarms alarms;
+  private final Clock clock;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore working = new Semaphore(MAX_WORKING);
-  private final AtomicInteger size = new AtomicInteger();
-  private volatile boolean closing;
 
-  Lanes(Runner runner) {
+  // Guarded by this. What is done under the lock takes microseconds.
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<OrgId, Integer> sizes = new HashMap<>();
+  private final Turns<Lane> turns = new Turns<>(MAX_WORKING);
+  private int size;
+  private boolean closing;
+
+  Lanes(Runner runner, EventLog log, Alarms alarms, Clock clock) {
     this.runner = runner;
+    this.log = log;
+    this.alarms = alarms;
+    this.clock = clock;
   }
 
   /** Puts deliveries at the end of their lanes. Called in the order of acceptance. */
-  void add(List<Waiting> deliveries) {
+  synchronized void add(List<Waiting> deliveries) {
     deliveries.forEach(this::add);
+    startWorkers();
   }
 
   private void add(Waiting waiting) {
-    boolean[] created = new boolean[1];
-    lanes.compute(
-        waiting.delivery().lane(),
-        (name, known) -> {
-          created[0] = known == null;
-          Deque<Waiting> line = known == null ? new ArrayDeque<>() : known;
-          line.addLast(waiting);
-          return line;
-        });
-    size.incrementAndGet();
-    // A lane that was there has a worker, which will come to this delivery.
-    if (created[0]) {
-      start(waiting);
+    Delivery delivery = waiting.delivery();
+    Lane lane = lanes.computeIfAbsent(delivery.lane(), name -> newLane(delivery));
+    lane.line.addLast(waiting);
+    size++;
+    sizes.merge(lane.org, 1, Integer::sum);
+    settle(lane);
+  }
+
+  private Lane newLane(Delivery first) {
+    LaneRecords records =
+        new LaneRecords(
+            log,
+            alarms,
+            clock,
+            made -> {
+              runner.recorded(made.waiting(), made.attempt());
+              recorded(made.attempt().delivery().lane());
+            });
+    return new Lane(first, records);
+  }
+
+  private synchronized void recorded(String name) {
+    Lane lane = lanes.get(name);
+    if (lane != null) {
+      settle(lane);
+      startWorkers();
     }
   }
 
-  private void start(Waiting first) {
+  /** Redrives a delivery: at the head of a lane that it blocks, else behind what waits. */
+  synchronized void redrive(Waiting waiting) {
+    Lane lane = lanes.get(waiting.delivery().lane());
+    if (lane != null && lane.isFirst(waiting.delivery())) {
+      lane.replaceFirst(waiting.delivery());
+      lane.stopResting();
+      settle(lane);
+      startWorkers();
+    } else {
+      add(List.of(waiting));
+    }
+  }
+
+  /** Takes a delivery that blocked its lane out of it. */
+  synchronized void drop(Delivery delivery) {
+    Lane lane = lanes.get(delivery.lane());
+    if (lane != null && lane.state == Lane.State.BLOCKED && lane.isFirst(delivery)) {
+      removeFirst(lane);
+      lane.stopResting();
+      settle(lane);
+      startWorkers();
+    }
+  }
+
+  /** Looks at what waits for an installation now, since it is not what it was. */
+  synchronized void wake(String installation) {
+    List<Lane> waiting =
+        lanes.values().stream()
+            .filter(lane -> lane.state == Lane.State.RESTING || lane.state == Lane.State.BLOCKED)
+            .filter(lane -> lane.line.getFirst().delivery().installation().equals(installation))
+            .toList();
+    waiting.forEach(this::ready);
+    startWorkers();
+  }
+
+  /** Finds out what a lane does next, if it does nothing. */
+  private void settle(Lane lane) {
+    if (lane.state != Lane.State.STILL || closing) {
+      return;
+    }
+    if (lane.line.isEmpty()) {
+      // Not before: another lane of this name could write its records before these.
+      if (lane.records.isEmpty()) {
+        lanes.remove(lane.name);
+      }
+    } else if (lane.line.getFirst().delivery().blocked()) {
+      lane.state = Lane.State.BLOCKED;
+    } else if (!lane.isDue(clock.instant())) {
+      lane.rest(alarms.set(lane.line.getFirst().delivery().dueAt(), () -> ring(lane)));
+    } else if (lane.records.letOn()) {
+      ready(lane);
+    }
+  }
+
+  private synchronized void ring(Lane lane) {
+    if (lane.state == Lane.State.RESTING && !closing) {
+      ready(lane);
+      startWorkers();
+    }
+  }
+
+  private void ready(Lane lane) {
+    lane.stopResting();
+    lane.state = Lane.State.READY;
+    if (lane.simulated) {
+      // A person who simulates waits for no real delivery.
+      start(lane);
+    } else {
+      turns.add(lane.org, lane);
+    }
+  }
+
+  private void startWorkers() {
+    for (Lane lane = next(); lane != null; lane = next()) {
+      start(lane);
+    }
+  }
+
+  private @Nullable Lane next() {
+    return closing ? null : turns.next().orElse(null);
+  }
+
+  private void start(Lane first) {
     try {
       workers.execute(() -> work(first));
     } catch (RejectedExecutionException e) {
-      LOG.debug("The lane {} waits for the next start", first.delivery().lane(), e);
+      LOG.debug("The lane {} waits for the next start", first.name, e);
     }
   }
 
   /**
-   * Works through a lane until nothing waits in it. The next handler does not wait for the record
-   * of the one before to be on disk: records are written in the same order, so what a crash undoes
-   * is the end of the line, which is then handled again in order.
+   * Makes one delivery, then one of the lane whose turn it is, and so on. A lane's next handler
+   * does not wait for the record of the one before to be on disk: records are written in the same
+   * order, so what a crash undoes is the end of the line, which is then handled again in order.
    */
-  private void work(Waiting first) {
-    Deque<CompletableFuture<?>> unrecorded = new ArrayDeque<>();
-    Waiting current = first;
-    try {
-      for (Waiting next = first; next != null && !closing; next = afterFirst(next)) {
-        current = next;
-        unrecorded.addLast(deliver(next));
-        while (unrecorded.size() > MAX_UNRECORDED || isDone(unrecorded.peekFirst())) {
-          unrecorded.removeFirst().join();
-        }
+  private void work(Lane first) {
+    for (Lane lane = first; lane != null; ) {
+      Waiting waiting = firstOf(lane);
+      Optional<Attempt> made = Optional.empty();
+      @Nullable Throwable trouble = null;
+      try {
+        made = runner.run(waiting);
+      } catch (RuntimeException | Error e) {
+        trouble = e;
+        LOG.error(
+            "The delivery {} could not be made; its lane {} tries again in {} s",
+            waiting.delivery().id(),
+            lane.name,
+            AFTER_TROUBLE.toSeconds(),
+            e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      LOG.error(
-          "The lane {} stands still until the next start: the delivery {}, or the record of one just before it, failed",
-          current.delivery().lane(),
-          current.delivery().id(),
-          e);
+      lane = after(lane, waiting, made, trouble != null);
     }
   }
 
-  /** A person who simulates waits for no real delivery. */
-  private CompletableFuture<?> deliver(Waiting next) throws InterruptedException {
-    if (next.delivery().isSimulated()) {
-      return runner.deliver(next);
+  private synchronized Waiting firstOf(Lane lane) {
+    return lane.line.getFirst();
+  }
+
+  private synchronized @Nullable Lane after(
+      Lane lane, Waiting waiting, Optional<Attempt> made, boolean trouble) {
+    if (!lane.simulated) {
+      turns.leave(lane.org);
     }
-    working.acquire();
-    try {
-      return runner.deliver(next);
-    } finally {
-      working.release();
+    made.ifPresent(attempt -> made(lane, waiting, attempt));
+    if (trouble) {
+      lane.replaceFirst(waiting.delivery().dueAt(clock.instant().plus(AFTER_TROUBLE)));
     }
+    // What was cut off stays as it is until the next start.
+    if (made.isPresent() || trouble) {
+      lane.state = Lane.State.STILL;
+      settle(lane);
+    }
+    Lane next = lane.simulated ? null : next();
+    startWorkers();
+    return next;
   }
 
-  private static boolean isDone(@Nullable CompletableFuture<?> future) {
-    return future != null && future.isDone();
+  private void made(Lane lane, Waiting waiting, Attempt attempt) {
+    switch (attempt.state()) {
+      case QUEUED, BLOCKED -> lane.replaceFirst(attempt.deliveryAfter());
+      case SUCCEEDED, DEAD, CANCELLED -> removeFirst(lane);
+    }
+    lane.records.add(new LaneRecords.Made(waiting, attempt));
   }
 
-  /** Drops the delivery just made, and the lane with it when nothing follows. */
-  private @Nullable Waiting afterFirst(Waiting made) {
-    size.decrementAndGet();
-    Deque<Waiting> line =
-        lanes.computeIfPresent(
-            made.delivery().lane(),
-            (name, known) -> {
-              known.removeFirst();
-              return known.isEmpty() ? null : known;
-            });
-    return line == null ? null : peek(made.delivery().lane());
-  }
-
-  /** Looked at under the map's lock, since deliveries may be added meanwhile. */
-  private @Nullable Waiting peek(String lane) {
-    Waiting[] found = new Waiting[1];
-    lanes.computeIfPresent(
-        lane,
-        (name, line) -> {
-          found[0] = line.getFirst();
-          return line;
-        });
-    return found[0];
+  private void removeFirst(Lane lane) {
+    lane.line.removeFirst();
+    size--;
+    sizes.computeIfPresent(lane.org, (org, count) -> count == 1 ? null : count - 1);
   }
 
   /** How many deliveries wait or are being made. */
-  int size() {
-    return size.get();
+  synchronized int size() {
+    return size;
+  }
+
+  /** The same of one org. */
+  synchronized int size(OrgId org) {
+    return sizes.getOrDefault(org, 0);
   }
 
   /** Starts nothing more, and lets what runs come to its end for a few seconds. */
   @Override
   public void close() {
-    closing = true;
+    synchronized (this) {
+      closing = true;
+    }
+    alarms.close();
     workers.shutdown();
     try {
       if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

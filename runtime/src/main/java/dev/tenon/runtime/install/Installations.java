@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -36,6 +37,8 @@ public final class Installations {
   private final SealedValues sealed;
   private final LoadingCache<OrgId, List<Installation>> byOrg =
       Caffeine.newBuilder().maximumSize(CACHED_ORGS).build(this::read);
+
+  private volatile Consumer<Installation> removed = installation -> {};
 
   public Installations(Database database, Clock clock, Secrets secrets) {
     this.database = database;
@@ -164,11 +167,17 @@ public final class Installations {
     byOrg.invalidate(org);
   }
 
+  /** Says who wants to know when an app was taken out of an org. There is one who does. */
+  public void whenRemoved(Consumer<Installation> listener) {
+    removed = listener;
+  }
+
   /** Takes an app out of an org; what waits for it is cancelled when its turn comes. */
   public void remove(Installation installation) {
     database.writeNow(
         handle -> handle.execute("DELETE FROM installation WHERE id = ?", installation.id()));
     byOrg.invalidate(installation.org());
+    removed.accept(installation);
   }
 
   /** What an org has installed, by app id. */

@@ -23,6 +23,7 @@ import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,12 @@ final class House implements AutoCloseable {
   final FakeRuntime runtime;
   final Installations installations;
   final Dispatcher dispatcher;
-  private final EventCodec codec = new EventCodec(Clock.systemUTC());
+  final TestTime time = new TestTime(Instant.now());
+  private final EventCodec codec = new EventCodec(time);
   private final Invoker invoker;
 
   House(Path folder, Consumer<FakeRuntime.Run> behaviour) {
-    Clock clock = Clock.systemUTC();
+    Clock clock = time;
     database = Database.open(folder);
     runtime = new FakeRuntime(behaviour);
     invoker =
@@ -59,17 +61,28 @@ final class House implements AutoCloseable {
             new EventLog(database, clock),
             installations,
             invoker,
-            clock);
+            clock,
+            time);
   }
 
   /** Installs an app, or another version of it, that sends each of the events to {@code onIt}. */
   Installation install(OrgId org, String app, String version, String... events) {
+    return installWith("", org, app, version, events);
+  }
+
+  /**
+   * The same with rules of its own.
+   *
+   * @param rules members of the {@code tenon} block
+   */
+  Installation installWith(String rules, OrgId org, String app, String version, String... events) {
     ObjectNode manifest = Json.object().put("platform-version", "2.2");
     ObjectNode declared = manifest.putObject("product").putObject("freshsales").putObject("events");
     for (String event : events) {
       declared.putObject(event).put("handler", "onIt");
     }
-    manifest.putObject("tenon").put("id", app).put("version", version);
+    manifest.putObject("tenon").setAll(Json.readObject("{" + rules + "}"));
+    manifest.withObject("tenon").put("id", app).put("version", version);
     AppManifest read = ManifestReader.read(Json.write(manifest), app).manifest().orElseThrow();
     AppCode code =
         new AppCode(

@@ -35,6 +35,10 @@ final class SchemaTest {
               VALUES ('desk', '1.0.0', 'h', 'javascript', '{}', '{}', 7);
             INSERT INTO installation (id, org_id, app_id, app_version_id, state, iparams, created_at, updated_at)
               VALUES ('ins_1', 'demo', 'desk', 1, 'active', '{"limit":10}', 7, 7);
+            INSERT INTO event (id, org_id, product, type, source, accepted_at, body, body_crc)
+              VALUES ('evt_1', 'demo', 'freshsales', 'onDealUpdate', 'http', 7, '{}', 1);
+            INSERT INTO delivery (event_seq, org_id, installation_id, handler, lane, state, attempts, due_at)
+              VALUES (1, 'demo', 'ins_1', 'onIt', 'ins_1', 'queued', 0, 7);
             PRAGMA user_version = 1;
             """);
     for (int opened = 0; opened < 2; opened++) {
@@ -43,6 +47,8 @@ final class SchemaTest {
             .isEqualTo("Demo org");
         assertThat(one(database, "SELECT iparams FROM installation")).isEqualTo("{\"limit\":10}");
         assertThat(one(database, "SELECT count(*) FROM saved_iparams")).isEqualTo("0");
+        assertThat(one(database, "SELECT lane FROM delivery WHERE place IS NULL AND redriven = 0"))
+            .isEqualTo("ins_1");
       }
     }
   }
