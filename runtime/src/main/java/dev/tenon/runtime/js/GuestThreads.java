@@ -22,6 +22,7 @@ final class GuestThreads implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuestThreads.class);
 
+  private final FairQueue<Runnable> waiting = new FairQueue<>();
   private final ThreadPoolExecutor pool;
   private final AtomicInteger names = new AtomicInteger();
 
@@ -33,12 +34,25 @@ final class GuestThreads implements AutoCloseable {
     pool.allowCoreThreadTimeOut(true);
   }
 
-  /** Runs a task on a free thread; silently not, once closed. */
-  void execute(Runnable task) {
+  /**
+   * Runs a task on a free thread; silently not, once closed.
+   *
+   * @param org whose task it is; orgs take turns
+   */
+  void execute(String org, Runnable task) {
+    waiting.add(org, task);
     try {
-      pool.execute(task);
+      // One call for each task that waits; which one it runs is decided when a thread is free.
+      pool.execute(this::next);
     } catch (RejectedExecutionException e) {
       LOG.debug("A task came after the end", e);
+    }
+  }
+
+  private void next() {
+    Runnable task = waiting.next();
+    if (task != null) {
+      task.run();
     }
   }
 

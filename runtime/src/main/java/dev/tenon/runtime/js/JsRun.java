@@ -192,7 +192,7 @@ final class JsRun implements JsContext.Host {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      around.threads.execute(this::turn);
+      around.threads.execute(request.facts().org(), this::turn);
     }
   }
 
