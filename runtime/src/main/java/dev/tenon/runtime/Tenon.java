@@ -9,9 +9,11 @@ import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dev.IparamForms;
 import dev.tenon.runtime.dev.Reloading;
 import dev.tenon.runtime.dispatch.Calls;
+import dev.tenon.runtime.dispatch.DeadLetters;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
+import dev.tenon.runtime.dispatch.Redrives;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.dispatch.Unrouted;
@@ -39,6 +41,7 @@ import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.web.ChangeSocket;
 import dev.tenon.runtime.web.DataPipeRoutes;
+import dev.tenon.runtime.web.DeliveryRoutes;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
@@ -112,7 +115,10 @@ public final class Tenon implements AutoCloseable {
 
     Invoker invoker = opened.add(engine.join());
     Dispatcher dispatcher =
-        opened.add(new Dispatcher(orgs, router, log, installations, invoker, clock));
+        opened.add(
+            new Dispatcher(
+                orgs, router, log, new Redrives(database, clock), installations, invoker, clock));
+    EventHistory history = new EventHistory(database);
     Calls calls = new Calls(database, invoker);
     AppChanges changes = new AppChanges();
     DevApps apps =
@@ -139,8 +145,9 @@ public final class Tenon implements AutoCloseable {
                 codec,
                 new Freshworks(orgs, codec),
                 dispatcher,
-                new EventHistory(database),
+                history,
                 new Unrouted(installations, catalog)),
+            new DeliveryRoutes(dispatcher, new DeadLetters(database), history),
             new SimulatorRoutes(view, simulator, changes),
             new PayloadRoutes(payloads),
             new HistoryRoutes(simulations, DEMO_ORG),

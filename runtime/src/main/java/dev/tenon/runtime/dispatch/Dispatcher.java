@@ -1,6 +1,7 @@
 package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installations;
@@ -8,6 +9,7 @@ import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -17,37 +19,59 @@ import java.util.function.Predicate;
  */
 public final class Dispatcher implements AutoCloseable {
 
+  /** How many deliveries of one org may wait; each takes some memory until it is made. */
+  public static final int MAX_WAITING = 100_000;
+
+  /** How many deliveries are redriven in one transaction, so that others get in between. */
+  private static final int REDRIVE_BATCH = 500;
+
   private final Orgs orgs;
   private final Router router;
   private final EventLog log;
   private final Installations installations;
   private final DeliveryRunner runner;
   private final Lanes lanes;
+  private final Redrives redrives;
+  private final int maxWaiting;
 
   public Dispatcher(
       Orgs orgs,
       Router router,
       EventLog log,
+      Redrives redrives,
       Installations installations,
       Invoker invoker,
       Clock clock) {
-    this(orgs, router, log, installations, invoker, clock, new ClockAlarms(clock));
+    this(
+        orgs,
+        router,
+        log,
+        redrives,
+        installations,
+        invoker,
+        clock,
+        new ClockAlarms(clock),
+        MAX_WAITING);
   }
 
   Dispatcher(
       Orgs orgs,
       Router router,
       EventLog log,
+      Redrives redrives,
       Installations installations,
       Invoker invoker,
       Clock clock,
-      Alarms alarms) {
+      Alarms alarms,
+      int maxWaiting) {
     this.orgs = orgs;
     this.router = router;
     this.log = log;
     this.installations = installations;
     this.runner = new DeliveryRunner(log, installations, invoker, clock);
     this.lanes = new Lanes(runner, log, alarms, clock);
+    this.redrives = redrives;
+    this.maxWaiting = maxWaiting;
     // What waits for its next attempt, or blocks its lane, would be cancelled late or never.
     installations.whenRemoved(installation -> lanes.wake(installation.id()));
   }
@@ -87,16 +111,90 @@ public final class Dispatcher implements AutoCloseable {
     if (orgs.find(event.org()).isEmpty()) {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + event.org() + "\".");
     }
+    if (!event.simulated()) {
+      refuseIfFull(event.org());
+    }
     List<Match> matches =
         router.route(event.org(), event.product(), event.type()).stream().filter(meant).toList();
-    return log.append(
-        event,
-        matches,
-        accepted ->
-            lanes.add(
-                accepted.deliveries().stream()
-                    .map(scheduled -> new Lanes.Waiting(scheduled.delivery(), observer))
-                    .toList()));
+    return log.append(event, matches, accepted -> enqueue(accepted, observer));
+  }
+
+  private void enqueue(Accepted accepted, DeliveryObserver observer) {
+    lanes.add(
+        accepted.deliveries().stream()
+            .map(scheduled -> new Lanes.Waiting(scheduled.delivery(), observer))
+            .toList());
+  }
+
+  /** An org that sends more than its apps can handle is told so; what was taken is kept. */
+  private void refuseIfFull(OrgId org) {
+    int waiting = lanes.size(org);
+    if (waiting >= maxWaiting) {
+      throw new QueueFull(org, waiting);
+    }
+  }
+
+  /**
+   * Has an event handled again by those who ask for it now: new deliveries, behind what waits.
+   *
+   * @param app for this app only
+   */
+  public CompletableFuture<Accepted> replay(OrgId org, String eventId, Optional<String> app) {
+    refuseIfFull(org);
+    EventLog.Kept kept =
+        log.find(org, eventId)
+            .orElseThrow(
+                () ->
+                    new RuntimeFault(
+                        FaultCode.NOT_FOUND,
+                        "The org %s has no event %s.".formatted(org, eventId)));
+    Event event = kept.event();
+    if (event.simulated()) {
+      throw new RuntimeFault(
+          FaultCode.CONFLICT,
+          "The event %s is a simulation; run it again on the page.".formatted(eventId));
+    }
+    List<Match> matches =
+        router.route(org, event.product(), event.type()).stream()
+            .filter(match -> app.isEmpty() || app.get().equals(match.installation().appId()))
+            .toList();
+    return log.replay(kept, matches, accepted -> enqueue(accepted, DeliveryObserver.NONE));
+  }
+
+  /**
+   * Gives a delivery that was given up on another chance, with all the attempts that the app's
+   * policy gives to a new one: behind what waits, or where it is if it blocks its lane.
+   */
+  public CompletableFuture<Delivery> redrive(OrgId org, String delivery) {
+    return redrives.one(org, delivery, this::redriven);
+  }
+
+  /** The same for all that fit, in the order in which they were accepted; returns how many. */
+  public int redrive(OrgId org, DeadLetterFilter filter) {
+    // Those that fail again meanwhile are not meant.
+    long newest = redrives.newest();
+    int count = 0;
+    long last = 0;
+    List<Delivery> batch;
+    do {
+      batch =
+          redrives
+              .batch(
+                  org, filter, last, newest, REDRIVE_BATCH, found -> found.forEach(this::redriven))
+              .join();
+      count += batch.size();
+      last = batch.isEmpty() ? last : batch.getLast().seq();
+    } while (batch.size() == REDRIVE_BATCH);
+    return count;
+  }
+
+  private void redriven(Delivery delivery) {
+    lanes.redrive(new Lanes.Waiting(delivery, DeliveryObserver.NONE));
+  }
+
+  /** Gives up for good on a delivery that blocks its lane, which goes on with the next one. */
+  public CompletableFuture<Delivery> cancel(OrgId org, String delivery) {
+    return redrives.cancel(org, delivery, lanes::drop);
   }
 
   /** How many deliveries wait or are being made. */

@@ -43,6 +43,44 @@ public final class EventHistory {
                 .map(event -> withDeliveries(handle, event)));
   }
 
+  /**
+   * A delivery of an org with all that is known of it, as JSON: {@code {delivery, installation,
+   * handler, state, …, attempts: […], event: {eventId, product, type, source, acceptedAt, body}}}.
+   * The body is what the product sent; installation parameters, which may be secret, are not in it.
+   */
+  public Optional<ObjectNode> delivery(OrgId org, String id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT seq, installation_id, handler, state, attempts, due_at, redriven, replayed
+                    FROM delivery WHERE org_id = :org AND seq = :seq
+                    """)
+                .bind("org", org.value())
+                .bind("seq", Delivery.seqOf(id))
+                .map((row, context) -> delivery(row))
+                .findOne()
+                .map(delivery -> withEvent(handle, delivery)));
+  }
+
+  private static ObjectNode withEvent(Handle handle, ObjectNode delivery) {
+    ObjectNode event =
+        handle
+            .createQuery(
+                """
+                SELECT e.seq, e.id, e.product, e.type, e.source, e.accepted_at, e.body
+                FROM event e JOIN delivery d ON d.event_seq = e.seq WHERE d.seq = :delivery
+                """)
+            .bind("delivery", delivery.path("seq").asLong())
+            .map((row, context) -> event(row))
+            .one();
+    event.remove("seq");
+    addAttempts(handle, delivery);
+    delivery.set("event", event);
+    return delivery;
+  }
+
   private static ObjectNode withDeliveries(Handle handle, ObjectNode event) {
     List<ObjectNode> deliveries =
         handle

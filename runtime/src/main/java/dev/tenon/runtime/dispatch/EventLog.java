@@ -72,6 +72,38 @@ public final class EventLog {
         afterCommit);
   }
 
+  /** An event and the database's number for it. */
+  record Kept(long seq, Event event) {}
+
+  /** An event of an org by its id. */
+  Optional<Kept> find(OrgId org, String id) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery("SELECT seq FROM event WHERE org_id = :org AND id = :id")
+                    .bind("org", org.value())
+                    .bind("id", id)
+                    .mapTo(Long.class)
+                    .findOne())
+        .map(seq -> new Kept(seq, event(seq)));
+  }
+
+  /** Makes more deliveries of an event that is there. */
+  CompletableFuture<Accepted> replay(
+      Kept kept, List<Match> matches, Consumer<Accepted> afterCommit) {
+    return database.write(
+        handle -> {
+          List<Accepted.Scheduled> scheduled = new ArrayList<>();
+          for (Match match : matches) {
+            Delivery delivery = insert(handle, kept.event(), kept.seq(), match, true);
+            scheduled.add(new Accepted.Scheduled(delivery, match));
+          }
+          return new Accepted(kept.event().id(), false, scheduled);
+        },
+        afterCommit);
+  }
+
   /**
    * Records an attempt and where its delivery stands after it.
    *
@@ -242,14 +274,15 @@ public final class EventLog {
             .one();
     List<Accepted.Scheduled> scheduled = new ArrayList<>();
     for (Match match : matches) {
-      scheduled.add(new Accepted.Scheduled(insert(handle, event, seq, match), match));
+      scheduled.add(new Accepted.Scheduled(insert(handle, event, seq, match, false), match));
     }
     // Put here, it may be a write that is undone; then nothing will ever ask for its number.
     recent.put(seq, event);
     return new Accepted(event.id(), false, scheduled);
   }
 
-  private Delivery insert(Handle handle, Event event, long eventSeq, Match match) {
+  private Delivery insert(
+      Handle handle, Event event, long eventSeq, Match match, boolean replayed) {
     String installation = match.installation().id();
     String lane = lane(event, match.installation());
     long seq =
@@ -257,8 +290,9 @@ public final class EventLog {
             .createQuery(
                 """
                 INSERT INTO delivery
-                  (event_seq, org_id, installation_id, handler, lane, state, attempts, due_at)
-                VALUES (:event, :org, :installation, :handler, :lane, 'queued', 0, :due)
+                  (event_seq, org_id, installation_id, handler, lane, state, attempts, due_at,
+                    replayed)
+                VALUES (:event, :org, :installation, :handler, :lane, 'queued', 0, :due, :replayed)
                 RETURNING seq
                 """)
             .bind("event", eventSeq)
@@ -267,6 +301,7 @@ public final class EventLog {
             .bind("handler", match.handler())
             .bind("lane", lane)
             .bind("due", event.acceptedAt().toEpochMilli())
+            .bind("replayed", replayed ? 1 : 0)
             .mapTo(Long.class)
             .one();
     return Delivery.fresh(seq, eventSeq, event.org(), installation, lane, event.acceptedAt());

@@ -14,6 +14,8 @@ public enum FaultCode {
   INVALID_APP,
   /** The store refused or failed; nothing was acknowledged. */
   STORE_FAILED,
+  /** There is too much to do already; the same may be taken later. */
+  BUSY,
   /** The runtime is stopping. */
   STOPPING,
   /** The machine lacks something, or refuses it. */

@@ -51,7 +51,7 @@ public final class EventRoutes implements WebServer.Routes {
   }
 
   private void find(Context ctx) {
-    OrgId org = org(ctx);
+    OrgId org = Requests.org(ctx);
     String id = ctx.pathParam("event");
     ctx.result(
         history
@@ -65,7 +65,8 @@ public final class EventRoutes implements WebServer.Routes {
 
   private void postToOrg(Context ctx) {
     Arrival arrival =
-        new Arrival(org(ctx), ctx.body(), product(ctx), idempotencyKey(ctx), EventSource.HTTP);
+        new Arrival(
+            Requests.org(ctx), ctx.body(), product(ctx), idempotencyKey(ctx), EventSource.HTTP);
     accept(ctx, codec.decode(arrival));
   }
 
@@ -78,27 +79,19 @@ public final class EventRoutes implements WebServer.Routes {
     ObjectNode answer =
         Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
     ArrayNode deliveries = answer.putArray("deliveries");
-    accepted
-        .deliveries()
-        .forEach(
-            scheduled ->
-                deliveries.add(
-                    Json.object()
-                        .put("delivery", scheduled.delivery().id())
-                        .put("installation", scheduled.match().installation().id())
-                        .put("app", scheduled.match().installation().appId())));
+    accepted.deliveries().forEach(scheduled -> deliveries.add(json(scheduled)));
     if (deliveries.isEmpty() && !accepted.duplicate()) {
       answer.put("note", unrouted.reason(event));
     }
     ctx.status(accepted.duplicate() ? 200 : 202).result(Json.write(answer));
   }
 
-  private static OrgId org(Context ctx) {
-    try {
-      return new OrgId(ctx.pathParam("org"));
-    } catch (IllegalArgumentException e) {
-      throw new RuntimeFault(FaultCode.NOT_FOUND, e.getMessage() + ".", e);
-    }
+  /** A delivery that will be made. */
+  static ObjectNode json(Accepted.Scheduled scheduled) {
+    return Json.object()
+        .put("delivery", scheduled.delivery().id())
+        .put("installation", scheduled.match().installation().id())
+        .put("app", scheduled.match().installation().appId());
   }
 
   /** The product named in the query, for payloads that do not say which one they come from. */

@@ -34,7 +34,7 @@ public final class HistoryRoutes implements WebServer.Routes {
   }
 
   private void list(Context ctx) {
-    int limit = Requests.optional(ctx, "limit").map(HistoryRoutes::number).orElse(PAGE);
+    int limit = Requests.number(ctx, "limit", PAGE);
     ctx.result(Json.write(history.list(org, limit, Requests.optional(ctx, "before"))));
   }
 
@@ -49,14 +49,5 @@ public final class HistoryRoutes implements WebServer.Routes {
                     new RuntimeFault(
                         FaultCode.NOT_FOUND,
                         "There is no simulation %s here; old ones are dropped.".formatted(id))));
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT, "\"limit\" must be a number, not \"" + text + "\".", e);
-    }
   }
 }

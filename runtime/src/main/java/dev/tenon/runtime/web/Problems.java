@@ -2,6 +2,7 @@ package dev.tenon.runtime.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -76,6 +77,7 @@ final class Problems {
         problem.put("simulation", refused.simulation());
         refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
       }
+      case QueueFull full -> ctx.header("Retry-After", "" + full.retryAfter().toSeconds());
       default -> {}
     }
     answer(ctx, status, problem);
@@ -124,6 +126,7 @@ final class Problems {
       case CONFLICT -> 409;
       case TOO_LARGE -> 413;
       case INVALID_APP -> 422;
+      case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
       case STOPPING -> 503;
     };
@@ -139,6 +142,7 @@ final class Problems {
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";
       case 422 -> "The app is not valid";
+      case 429 -> "Too many requests";
       case 503 -> "Stopping";
       default -> status >= 500 ? "The runtime failed" : "The request failed";
     };

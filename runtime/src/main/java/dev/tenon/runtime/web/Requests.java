@@ -2,6 +2,7 @@ package dev.tenon.runtime.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -36,6 +37,28 @@ final class Requests {
   /** A query parameter, if it is there and not blank. */
   static Optional<String> optional(Context ctx, String name) {
     return Optional.ofNullable(ctx.queryParam(name)).filter(value -> !value.isBlank());
+  }
+
+  /** A number among the query parameters. */
+  static int number(Context ctx, String name, int otherwise) {
+    Optional<String> text = optional(ctx, name);
+    try {
+      return text.map(Integer::parseInt).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"%s\" must be a number, not \"%s\".".formatted(name, text.orElse("")),
+          e);
+    }
+  }
+
+  /** The org that the address names. */
+  static OrgId org(Context ctx) {
+    try {
+      return new OrgId(ctx.pathParam("org"));
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFault(FaultCode.NOT_FOUND, e.getMessage() + ".", e);
+    }
   }
 
   /** A product by its name. */

@@ -1,7 +1,9 @@
 package dev.tenon.runtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -65,6 +67,43 @@ final class EventCommandTest {
   void nothing_to_send_is_a_wrong_use() {
     assertThat(run("send", "--product", "thena")).isEqualTo(2);
     assertThat(err.toString()).contains("Say what to send: --file FILE, or --type TYPE");
+  }
+
+  @Test
+  void events_are_replayed_and_dead_letters_redriven(@TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () { throw new Error('no'); } };")
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(folder, app)) {
+      String url = "" + tenon.address("");
+      assertThat(run("send", "--product", "freshsales", "--type", "onDealUpdate", "--url", url))
+          .isZero();
+      String event = out.toString().lines().findFirst().orElseThrow().replaceFirst(":.*", "");
+      await().until(() -> run("redrive", "dlv_1", "--url", url) == 0);
+      await().until(() -> redrivesAll(url));
+      assertThat(run("replay", event, "--app", "app", "--url", url)).isZero();
+      assertThat(run("replay", "evt_none", "--url", url)).isEqualTo(1);
+      assertThat(out.toString())
+          .contains("dlv_1: redriven")
+          .contains("1 redriven")
+          .contains(event + ": replayed, 1 delivery");
+      assertThat(err.toString())
+          .contains("The runtime refused (404): The org demo has no event evt_none.");
+    }
+  }
+
+  private boolean redrivesAll(String url) {
+    return run("redrive", "--all", "--url", url) == 0 && out.toString().contains("1 redriven");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"redrive", "redrive dlv_1 --all"})
+  void a_redrive_needs_to_know_exactly_what(String arguments) {
+    assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("either a DELIVERY, or --app, --type, --since, --until or --all.");
   }
 
   @Test

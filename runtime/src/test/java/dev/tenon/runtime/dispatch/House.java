@@ -35,10 +35,14 @@ final class House implements AutoCloseable {
   static final OrgId ACME = new OrgId("acme");
   static final OrgId GLOBEX = new OrgId("globex");
 
+  /** How many deliveries of an org may wait here. */
+  static final int MAX_WAITING = 1_000;
+
   final Database database;
   final FakeRuntime runtime;
   final Installations installations;
   final Dispatcher dispatcher;
+  final EventHistory history;
   final TestTime time = new TestTime(Instant.now());
   private final EventCodec codec = new EventCodec(time);
   private final Invoker invoker;
@@ -59,10 +63,13 @@ final class House implements AutoCloseable {
             orgs,
             new Router(installations),
             new EventLog(database, clock),
+            new Redrives(database, clock),
             installations,
             invoker,
             clock,
-            time);
+            time,
+            MAX_WAITING);
+    history = new EventHistory(database);
   }
 
   /** Installs an app, or another version of it, that sends each of the events to {@code onIt}. */

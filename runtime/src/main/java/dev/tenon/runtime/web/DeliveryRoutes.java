@@ -1,0 +1,108 @@
+package dev.tenon.runtime.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dispatch.Accepted;
+import dev.tenon.runtime.dispatch.DeadLetterFilter;
+import dev.tenon.runtime.dispatch.DeadLetters;
+import dev.tenon.runtime.dispatch.Delivery;
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.EventHistory;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** What was given up on, and how it gets another chance. */
+public final class DeliveryRoutes implements WebServer.Routes {
+
+  private static final String PATH = "/api/v1/orgs/{org}";
+  private static final int PAGE = 50;
+
+  private final Dispatcher dispatcher;
+  private final DeadLetters deadLetters;
+  private final EventHistory history;
+
+  public DeliveryRoutes(Dispatcher dispatcher, DeadLetters deadLetters, EventHistory history) {
+    this.dispatcher = dispatcher;
+    this.deadLetters = deadLetters;
+    this.history = history;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    config.routes.get(PATH + "/dead-letters", this::list);
+    config.routes.get(PATH + "/deliveries/{delivery}", this::find);
+    config.routes.post(PATH + "/deliveries/{delivery}/redrive", this::redrive);
+    config.routes.post(PATH + "/deliveries/{delivery}/cancel", this::cancel);
+    config.routes.post(PATH + "/redrive", this::redriveMany);
+    config.routes.post(PATH + "/events/{event}/replay", this::replay);
+  }
+
+  private void list(Context ctx) {
+    int limit = Requests.number(ctx, "limit", PAGE);
+    ctx.result(
+        Json.write(
+            deadLetters.list(
+                Requests.org(ctx), filter(ctx), limit, Requests.optional(ctx, "before"))));
+  }
+
+  private void find(Context ctx) {
+    OrgId org = Requests.org(ctx);
+    String id = ctx.pathParam("delivery");
+    ctx.result(
+        history.delivery(org, id).map(Json::write).orElseThrow(() -> Delivery.unknown(org, id)));
+  }
+
+  private void redrive(Context ctx) {
+    Delivery redriven = dispatcher.redrive(Requests.org(ctx), ctx.pathParam("delivery")).join();
+    ctx.status(202).result(Json.write(Json.object().put("delivery", redriven.id())));
+  }
+
+  private void cancel(Context ctx) {
+    Delivery cancelled = dispatcher.cancel(Requests.org(ctx), ctx.pathParam("delivery")).join();
+    ctx.result(Json.write(Json.object().put("delivery", cancelled.id())));
+  }
+
+  private void redriveMany(Context ctx) {
+    int count = dispatcher.redrive(Requests.org(ctx), filter(ctx));
+    ctx.status(202).result(Json.write(Json.object().put("redriven", count)));
+  }
+
+  private void replay(Context ctx) {
+    Accepted accepted =
+        dispatcher
+            .replay(Requests.org(ctx), ctx.pathParam("event"), Requests.optional(ctx, "app"))
+            .join();
+    ObjectNode answer = Json.object().put("eventId", accepted.id().value());
+    ArrayNode deliveries = answer.putArray("deliveries");
+    accepted.deliveries().forEach(scheduled -> deliveries.add(EventRoutes.json(scheduled)));
+    ctx.status(202).result(Json.write(answer));
+  }
+
+  private static DeadLetterFilter filter(Context ctx) {
+    return new DeadLetterFilter(
+        Requests.optional(ctx, "app"),
+        Requests.optional(ctx, "type"),
+        time(ctx, "since"),
+        time(ctx, "until"));
+  }
+
+  private static Optional<Instant> time(Context ctx, String name) {
+    Optional<String> text = Requests.optional(ctx, name);
+    try {
+      return text.map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"%s\" must be a time such as 2026-01-31T12:00:00Z, not \"%s\"."
+              .formatted(name, text.orElse("")),
+          e);
+    }
+  }
+}
