@@ -87,6 +87,42 @@ final class CrashIT {
     }
   }
 
+  @Test
+  void the_next_try_of_a_failed_delivery_outlives_a_kill_and_what_waits_behind_it_keeps_waiting(
+      @TempDir Path folder) {
+    JsFolder app =
+        JsFolder.at(folder.resolve("app"))
+            .file(
+                "manifest.json",
+                """
+                {
+                  "platform-version": "2.2",
+                  "product": { "freshsales": { "events": { "onDealUpdate": { "handler": "onDealUpdate" } } } },
+                  "tenon": { "retry": { "maxAttempts": 5, "firstDelay": "8s" } }
+                }
+                """)
+            .server("exports = { onDealUpdate: function () { throw new Error('down'); } };");
+
+    TenonProcess first = TenonProcess.run(folder, app.path().toString());
+    String failed = first.post(event(0, false));
+    String behind = first.post(event(1, false));
+    await().until(() -> first.event(failed).at("/deliveries/0/attempts").size() == 1);
+    assertThat(state(first.event(failed))).isEqualTo("queued");
+    first.kill();
+
+    app.server(APP);
+    try (TenonProcess second = TenonProcess.run(folder, app.path().toString())) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> state(second.event(behind)), "succeeded"::equals);
+      JsonNode attempts = second.event(failed).at("/deliveries/0/attempts");
+      assertThat(attempts).hasSize(2);
+      Instant again = Instant.parse(attempts.at("/1/startedAt").asText());
+      assertThat(again).isAfter(Instant.parse(attempts.at("/0/startedAt").asText()).plusSeconds(6));
+      assertThat(started(second.event(behind))).isAfterOrEqualTo(again);
+    }
+  }
+
   private static JsonNode newest(TenonProcess tenon) {
     return tenon.get("/api/v1/simulations").at("/simulations/0");
   }
