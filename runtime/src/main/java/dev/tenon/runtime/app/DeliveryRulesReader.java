@@ -46,7 +46,13 @@ final class DeliveryRulesReader {
         choice(
             "ordering",
             "installation",
-            Map.of("installation", Ordering.INSTALLATION, "none", Ordering.NONE));
+            Map.of(
+                "installation",
+                Ordering.INSTALLATION,
+                "entity",
+                Ordering.ENTITY,
+                "none",
+                Ordering.NONE));
     DeliveryRules rules =
         new DeliveryRules(
             retry(ordering.filter(Ordering.NONE::equals).isPresent()),
@@ -76,18 +82,15 @@ final class DeliveryRulesReader {
     if (chosen != null) {
       return Optional.of(chosen);
     }
-    if (key.equals("ordering") && node.asText().equals("entity")) {
-      manifest.warningAtValue(
-          pointer,
-          "A lane for each record is not there yet; the app's events keep the order of the installation.",
-          "write \"installation\", which keeps the order of each record too.");
-      return Optional.empty();
-    }
     String near = node.isTextual() ? Spelling.closest(node.asText(), words).orElse(usual) : usual;
     manifest.errorAtValue(
         pointer,
         "\"tenon.%s\" is \"%s\" or \"%s\", not %s."
-            .formatted(key, words.getFirst(), words.getLast(), node),
+            .formatted(
+                key,
+                String.join("\", \"", words.subList(0, words.size() - 1)),
+                words.getLast(),
+                node),
         "write \"%s\": \"%s\".".formatted(key, near));
     return Optional.empty();
   }

@@ -4,6 +4,8 @@ package dev.tenon.runtime.app;
 public enum Ordering {
   /** All of an installation, in the order of acceptance. */
   INSTALLATION,
+  /** Those about the same record; those about none wait for one another. */
+  ENTITY,
   /** None. */
   NONE
 }

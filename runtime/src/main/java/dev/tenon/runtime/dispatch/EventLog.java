@@ -63,11 +63,12 @@ public final class EventLog {
    */
   CompletableFuture<Accepted> append(
       Event event, List<Match> matches, Consumer<Accepted> afterCommit) {
+    List<Place> places = places(event, matches);
     return database.write(
         handle -> {
           Optional<Accepted> first =
               event.dedupKey().flatMap(key -> firstWith(handle, event.org(), key));
-          return first.orElseGet(() -> insert(handle, event, matches));
+          return first.orElseGet(() -> insert(handle, event, places));
         },
         afterCommit);
   }
@@ -92,12 +93,13 @@ public final class EventLog {
   /** Makes more deliveries of an event that is there. */
   CompletableFuture<Accepted> replay(
       Kept kept, List<Match> matches, Consumer<Accepted> afterCommit) {
+    List<Place> places = places(kept.event(), matches);
     return database.write(
         handle -> {
           List<Accepted.Scheduled> scheduled = new ArrayList<>();
-          for (Match match : matches) {
-            Delivery delivery = insert(handle, kept.event(), kept.seq(), match, true);
-            scheduled.add(new Accepted.Scheduled(delivery, match));
+          for (Place place : places) {
+            Delivery delivery = insert(handle, kept.event(), kept.seq(), place, true);
+            scheduled.add(new Accepted.Scheduled(delivery, place.match()));
           }
           return new Accepted(kept.event().id(), false, scheduled);
         },
@@ -249,7 +251,7 @@ public final class EventLog {
         .map(id -> new Accepted(new EventId(id), true, List.of()));
   }
 
-  private Accepted insert(Handle handle, Event event, List<Match> matches) {
+  private Accepted insert(Handle handle, Event event, List<Place> places) {
     long seq =
         handle
             .createQuery(
@@ -273,8 +275,9 @@ public final class EventLog {
             .mapTo(Long.class)
             .one();
     List<Accepted.Scheduled> scheduled = new ArrayList<>();
-    for (Match match : matches) {
-      scheduled.add(new Accepted.Scheduled(insert(handle, event, seq, match, false), match));
+    for (Place place : places) {
+      scheduled.add(
+          new Accepted.Scheduled(insert(handle, event, seq, place, false), place.match()));
     }
     // Put here, it may be a write that is undone; then nothing will ever ask for its number.
     recent.put(seq, event);
@@ -282,9 +285,8 @@ public final class EventLog {
   }
 
   private Delivery insert(
-      Handle handle, Event event, long eventSeq, Match match, boolean replayed) {
-    String installation = match.installation().id();
-    String lane = lane(event, match.installation());
+      Handle handle, Event event, long eventSeq, Place place, boolean replayed) {
+    String installation = place.match().installation().id();
     long seq =
         handle
             .createQuery(
@@ -298,13 +300,24 @@ public final class EventLog {
             .bind("event", eventSeq)
             .bind("org", event.org().value())
             .bind("installation", installation)
-            .bind("handler", match.handler())
-            .bind("lane", lane)
+            .bind("handler", place.match().handler())
+            .bind("lane", place.lane())
             .bind("due", event.acceptedAt().toEpochMilli())
             .bind("replayed", replayed ? 1 : 0)
             .mapTo(Long.class)
             .one();
-    return Delivery.fresh(seq, eventSeq, event.org(), installation, lane, event.acceptedAt());
+    return Delivery.fresh(
+        seq, eventSeq, event.org(), installation, place.lane(), event.acceptedAt());
+  }
+
+  /** A delivery to be, and its lane. */
+  private record Place(Match match, String lane) {}
+
+  /** Found before the write, which all others wait for. */
+  private static List<Place> places(Event event, List<Match> matches) {
+    return matches.stream()
+        .map(match -> new Place(match, lane(event, match.installation())))
+        .toList();
   }
 
   /** Which deliveries this one waits for: those of the same lane. */
@@ -315,6 +328,9 @@ public final class EventLog {
     }
     return switch (installation.app().manifest().delivery().order()) {
       case INSTALLATION -> installation.id();
+      case ENTITY ->
+          installation.id()
+              + RecordKey.of(event.type(), event.body()).map(key -> "/" + key).orElse("");
       case NONE -> installation.id() + "/" + event.id();
     };
   }

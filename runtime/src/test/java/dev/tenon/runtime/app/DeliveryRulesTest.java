@@ -47,6 +47,14 @@ final class DeliveryRulesTest {
   }
 
   @Test
+  void a_lane_for_each_record_is_ordered_too() {
+    DeliveryRules rules = rules("{ \"ordering\": \"entity\", \"onExhausted\": \"block\" }");
+    assertThat(rules.order()).isEqualTo(Ordering.ENTITY);
+    assertThat(rules.blocks()).isTrue();
+    assertThat(rules.whenNotStarted()).isEqualTo(RetryPolicy.ORDERED);
+  }
+
+  @Test
   void the_manifest_has_the_last_word() {
     DeliveryRules rules =
         rules(
@@ -87,7 +95,7 @@ final class DeliveryRulesTest {
         "\"retry\": { \"firstDelay\": \"5 s\" } | 39 | \"firstDelay\" must be a time from \"100ms\" to \"1d\", not \"5 s\".",
         "\"retry\": { \"maxDelay\": \"2d\" } | 37 | \"maxDelay\" must be a time from \"100ms\" to \"1d\", not \"2d\".",
         "\"retry\": { \"firstDelay\": \"9s\", \"maxDelay\": \"5s\" } | 57 | \"maxDelay\" is the longest wait, and shorter than \"firstDelay\", the shortest one.",
-        "\"ordering\": \"instalation\" | 26 | \"tenon.ordering\" is \"installation\" or \"none\", not \"instalation\".",
+        "\"ordering\": \"instalation\" | 26 | \"tenon.ordering\" is \"entity\", \"installation\" or \"none\", not \"instalation\".",
         "\"onExhausted\": true | 29 | \"tenon.onExhausted\" is \"block\" or \"dead-letter\", not true.",
       })
   void a_wrong_rule_is_an_error_at_its_value(String member, int column, String message) {
@@ -106,15 +114,11 @@ final class DeliveryRulesTest {
   }
 
   @Test
-  void rules_that_contradict_each_other_and_those_not_there_yet_are_warned_about() {
+  void rules_that_contradict_each_other_are_warned_about() {
     assertThat(problems("{ \"ordering\": \"none\", \"onExhausted\": \"block\" }"))
         .singleElement()
         .asString()
         .contains("warning: \"block\" has no effect with \"ordering\": \"none\"");
-    assertThat(problems("{ \"ordering\": \"entity\" }"))
-        .singleElement()
-        .asString()
-        .contains("warning: A lane for each record is not there yet");
   }
 
   @Test

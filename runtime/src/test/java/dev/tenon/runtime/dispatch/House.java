@@ -116,6 +116,15 @@ final class House implements AutoCloseable {
     return codec.decode(new Arrival(org, body, Optional.empty(), key, source));
   }
 
+  /** The same with a deal, an object. */
+  Event eventOf(OrgId org, String type, int number, String deal) {
+    String body =
+        "{\"account_id\":\"1\",\"event\":\"%s\",\"data\":{\"number\":%d,\"deal\":%s}}"
+            .formatted(type, number, deal);
+    return codec.decode(
+        new Arrival(org, body, Optional.empty(), Optional.empty(), EventSource.HTTP));
+  }
+
   Accepted accept(Event event) {
     return dispatcher.accept(event, DeliveryObserver.NONE).join();
   }

@@ -219,6 +219,19 @@ final class RetryTest {
   }
 
   @Test
+  void with_an_order_for_each_record_only_those_of_one_record_wait_for_one_another() {
+    House house = house(run -> run.end(isTry(run, 1, 9) ? FAILED : new Outcome.Succeeded()));
+    house.installWith(RETRY + ", \"ordering\": \"entity\"", ACME, "desk", "1.0.0", "onDealUpdate");
+    house.accept(house.eventOf(ACME, "onDealUpdate", 1, "{\"id\": 7}"));
+    house.accept(house.eventOf(ACME, "onDealUpdate", 2, "{\"id\": 8}"));
+    house.accept(house.eventOf(ACME, "onDealUpdate", 3, "{\"id\": 7}"));
+    house.accept(ACME, "onDealUpdate", 4);
+    awaitStates(house, "queued", "succeeded", "queued", "succeeded");
+    exhaust(house);
+    awaitStates(house, "dead", "succeeded", "succeeded", "succeeded");
+  }
+
+  @Test
   void an_org_whose_handlers_all_hang_leaves_room_for_another_one() {
     House house =
         house(
