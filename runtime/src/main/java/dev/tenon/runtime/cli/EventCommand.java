@@ -69,6 +69,8 @@ final class EventCommand implements Runnable {
 
     @Override
     public void run() {
+      // Wrong options are told before anything is looked for.
+      runtime.address(spec.commandLine());
       String body = body();
       print(
           runtime.post(

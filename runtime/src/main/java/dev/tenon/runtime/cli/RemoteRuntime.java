@@ -68,7 +68,8 @@ final class RemoteRuntime {
     return Json.read(response.body());
   }
 
-  private URI address(CommandLine caller) {
+  /** Where it is; refuses options that contradict each other. */
+  URI address(CommandLine caller) {
     if (port.isPresent()) {
       int number = port.get();
       if (url.isPresent()) {

@@ -95,11 +95,12 @@ public final class Retention implements AutoCloseable {
     int dropped = 0;
     long after = 0;
     while (!Thread.currentThread().isInterrupted()) {
-      List<Long> batch = old(after, finished, dead);
+      long last = after;
+      // Looked for in the same write, so that what is redriven at this moment is not dropped.
+      List<Long> batch = database.writeNow(handle -> dropOld(handle, last, finished, dead));
       if (batch.isEmpty()) {
         break;
       }
-      database.writeNow(handle -> drop(handle, batch));
       dropped += batch.size();
       after = batch.getLast();
     }
@@ -107,30 +108,33 @@ public final class Retention implements AutoCloseable {
   }
 
   /** The next events that are over; a delivery without an end keeps its event. */
-  private List<Long> old(long after, long finished, long dead) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
+  private static List<Long> dropOld(Handle handle, long after, long finished, long dead) {
+    List<Long> events =
+        handle
+            .createQuery(
+                """
                     SELECT e.seq FROM event e
                     WHERE e.seq > :after AND e.accepted_at < :finished
                       AND NOT EXISTS (
                         SELECT 1 FROM delivery d
                         WHERE d.event_seq = e.seq
-                          AND (d.finished_at IS NULL OR d.finished_at >=
+                          AND (d.state NOT IN ('succeeded', 'cancelled', 'dead') OR d.finished_at >=
                             CASE d.state WHEN 'dead' THEN :dead ELSE :finished END))
                     ORDER BY e.seq LIMIT :batch
                     """)
-                .bind("after", after)
-                .bind("finished", finished)
-                .bind("dead", dead)
-                .bind("batch", BATCH)
-                .mapTo(Long.class)
-                .list());
+            .bind("after", after)
+            .bind("finished", finished)
+            .bind("dead", dead)
+            .bind("batch", BATCH)
+            .mapTo(Long.class)
+            .list();
+    if (!events.isEmpty()) {
+      drop(handle, events);
+    }
+    return events;
   }
 
-  private static int drop(Handle handle, List<Long> events) {
+  private static void drop(Handle handle, List<Long> events) {
     handle
         .createUpdate(
             """
@@ -143,7 +147,7 @@ public final class Retention implements AutoCloseable {
         .createUpdate("DELETE FROM delivery WHERE event_seq IN (<events>)")
         .bindList("events", events)
         .execute();
-    return handle
+    handle
         .createUpdate("DELETE FROM event WHERE seq IN (<events>)")
         .bindList("events", events)
         .execute();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is dropped when, and what is not. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -68,11 +70,11 @@ final class RetentionTest {
     assertThat(sweepIn(31)).isEqualTo(1);
   }
 
-  @Test
-  void what_is_not_over_stays_however_old() {
+  @ParameterizedTest
+  @ValueSource(strings = {"queued", "blocked"})
+  void what_is_not_over_stays_however_old(String state) {
     accept(0);
-    house.database.writeNow(
-        handle -> handle.execute("UPDATE delivery SET state = 'queued', finished_at = NULL"));
+    house.database.writeNow(handle -> handle.execute("UPDATE delivery SET state = ?", state));
     assertThat(sweepIn(1_000)).isZero();
     assertThat(house.count("event")).isEqualTo(1);
   }
