@@ -1,9 +1,11 @@
 package dev.tenon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,9 @@ final class ReadmeIT {
   /** A fenced block with a name after its language: a file's name, or what a command is for. */
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w+) (\\S+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private static final String FAILS =
+      "exports = { onDealUpdate: function () { throw new Error('down'); } };";
 
   private record Block(String language, String name, String text) {}
 
@@ -100,6 +105,55 @@ final class ReadmeIT {
     write(blocks, folder);
     String output = shell(command(blocks, "validate").strip() + " || test $? = 1", folder);
     assertThat(output).isEqualTo(block(blocks, "text", "output"));
+  }
+
+  @Test
+  void the_rules_for_handlers_that_fail_are_read_as_they_stand(@TempDir Path folder)
+      throws Exception {
+    String rules = block(section("When a handler fails"), "json", "tenon");
+    JsFolder.at(folder)
+        .file(
+            "manifest.json",
+            """
+            {"platform-version": "2.2",
+             "product": {"freshsales": {"events": {"onDealUpdate": {"handler": "onDealUpdate"}}}},
+             %s}
+            """
+                .formatted(rules))
+        .server(FAILS);
+    assertThat(shell("$TENON/tenon validate", folder)).contains("no problems");
+  }
+
+  @Test
+  void the_commands_that_redrive_and_replay_do_it(@TempDir Path folder) throws Exception {
+    String[] lines = command(section("When a handler fails"), "redrive").strip().split("\n", -1);
+    assertThat(lines).hasSize(3);
+    JsFolder app =
+        JsFolder.at(folder.resolve("deal-desk"))
+            .manifest("freshsales", "onDealUpdate")
+            .server(FAILS);
+    try (RunningTenon tenon = RunningTenon.start(folder, app.path())) {
+      String url = " --url " + tenon.address("");
+      String event = "{\"event\": \"onDealUpdate\", \"data\": {}}";
+      JsonNode posted = Json.read(tenon.post("/api/v1/orgs/demo/events", event).body());
+      String delivery = posted.at("/deliveries/0/delivery").asText();
+      awaitAttempts(tenon, delivery, 1);
+      shell(lines[0].replace("dlv_42", delivery) + url, folder);
+      awaitAttempts(tenon, delivery, 2);
+      shell(lines[1] + url, folder);
+      awaitAttempts(tenon, delivery, 3);
+      String id = posted.path("eventId").asText();
+      assertThat(shell(lines[2].replaceFirst("evt_\\S+", id) + url, folder)).contains("1 delivery");
+    }
+  }
+
+  private static void awaitAttempts(RunningTenon tenon, String delivery, int attempts) {
+    await()
+        .until(
+            () -> Json.read(tenon.get("/api/v1/orgs/demo/deliveries/" + delivery).body()),
+            now ->
+                now.path("attempts").size() == attempts
+                    && now.path("state").asText().equals("dead"));
   }
 
   private static JsonNode simulate(RunningTenon tenon, String type) {
