@@ -10,6 +10,7 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -135,7 +136,7 @@ final class ParametersTest {
   @Test
   void a_value_that_was_secure_stays_secret_when_the_app_asks_in_another_way() throws Exception {
     save("{\"token\": \"s3cret\", \"mail\": \"a@example.com\"}");
-    java.nio.file.Files.delete(app.path().resolve("config/iparams.json"));
+    Files.delete(app.path().resolve("config/iparams.json"));
     app.file("config/iparams.html", "<p>mine</p>");
     await().until(() -> view().path("source").asText(), "own_page"::equals);
     assertThat(tenon.get("/custom_configs/fetch").body()).doesNotContain("s3cret");
@@ -144,7 +145,7 @@ final class ParametersTest {
         .contains("a@example.com")
         .doesNotContain("s3cret");
 
-    java.nio.file.Files.delete(app.path().resolve("config/iparams.html"));
+    Files.delete(app.path().resolve("config/iparams.html"));
     app.file("config/iparams.json", PARAMETERS.replace("\"secure\": true, ", ""));
     await().until(() -> view().path("source").asText(), "definitions"::equals);
     assertThat(tenon.get("/custom_configs/fetch").body()).doesNotContain("s3cret");
@@ -153,7 +154,7 @@ final class ParametersTest {
 
   @Test
   void what_stands_for_a_secure_value_never_takes_its_place() throws Exception {
-    java.nio.file.Files.delete(app.path().resolve("config/iparams.json"));
+    Files.delete(app.path().resolve("config/iparams.json"));
     app.file("config/iparams.html", "<p>mine</p>");
     await().until(() -> view().path("source").asText(), "own_page"::equals);
     save("{\"key\": \"s3cret\", \"__meta\": {\"secure\": [\"key\"]}}");
@@ -178,6 +179,29 @@ final class ParametersTest {
           .contains("plain@example.com", "__sealed")
           .doesNotContain("s3cret-token");
     }
+  }
+
+  @Test
+  void a_secret_whose_key_is_away_is_there_again_when_the_key_is() throws Exception {
+    app.file(
+        "config/iparams.json",
+        PARAMETERS.replace("\"secure\": true, \"required\": true", "\"secure\": true"));
+    await().until(() -> !field("token").path("required").asBoolean());
+    save("{\"token\": \"s3cret\"}");
+    Path key = folder.resolve(".tenon/secrets.key");
+    Path aside = folder.resolve("aside");
+    tenon.close();
+    Files.move(key, aside);
+    tenon = RunningTenon.start(folder, app.path());
+    assertThat(handed().has("token")).isFalse();
+    assertThat(save("{\"mail\": \"a@example.com\"}").statusCode()).isEqualTo(200);
+    assertThat(key).doesNotExist();
+
+    tenon.close();
+    Files.move(aside, key);
+    tenon = RunningTenon.start(folder, app.path());
+    assertThat(handed().path("token").asText()).isEqualTo("s3cret");
+    assertThat(handed().path("mail").asText()).isEqualTo("a@example.com");
   }
 
   private String stored(String table) throws SQLException {
@@ -275,7 +299,7 @@ final class ParametersTest {
 
   @Test
   void an_app_with_a_page_of_its_own_is_tried_with_values_as_json() throws Exception {
-    java.nio.file.Files.delete(app.path().resolve("config/iparams.json"));
+    Files.delete(app.path().resolve("config/iparams.json"));
     app.file("config/iparams.html", "<script>alert(1)</script>")
         .file("config/assets/style.css", "p {}")
         .file("config/iparam_test_data.json", "{\"a\": 1}");

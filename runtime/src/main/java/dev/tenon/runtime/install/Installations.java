@@ -232,7 +232,7 @@ public final class Installations {
 
   private Installation installation(OrgId org, SystemSettings settings, ResultSet row)
       throws SQLException {
-    ObjectNode stored = sealed.read(row.getString("iparams"), org, row.getString("app_id"));
+    ObjectNode stored = sealed.readOpened(row.getString("iparams"), org, row.getString("app_id"));
     AppManifest manifest = read(row.getString("manifest"), AppManifest.class);
     AppVersion version =
         new AppVersion(

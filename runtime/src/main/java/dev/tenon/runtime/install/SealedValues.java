@@ -44,7 +44,7 @@ final class SealedValues {
     ObjectNode stored = values.deepCopy();
     for (String name : secure) {
       JsonNode value = stored.get(name);
-      if (value != null) {
+      if (value != null && !isSealed(value)) {
         String sealed = secrets.seal(Json.write(value), owner(org, app, name));
         stored.set(name, Json.object().put(SEALED, sealed));
       }
@@ -52,13 +52,30 @@ final class SealedValues {
     return Json.write(stored);
   }
 
-  /** The values of a stored text. One that cannot be opened is left out: the others still count. */
+  /**
+   * The values of a stored text, for handlers. One that cannot be opened is left out: the others
+   * still count.
+   */
+  ObjectNode readOpened(String text, OrgId org, String app) {
+    ObjectNode values = read(text, org, app);
+    for (Map.Entry<String, JsonNode> entry : Set.copyOf(values.properties())) {
+      if (isSealed(entry.getValue())) {
+        values.remove(entry.getKey());
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The values of a stored text, to be stored again. One that cannot be opened stays sealed, so
+   * that it is there again when its key is.
+   */
   ObjectNode read(String text, OrgId org, String app) {
     ObjectNode values = Json.readObject(text);
     for (Map.Entry<String, JsonNode> entry : Set.copyOf(values.properties())) {
-      JsonNode sealed = entry.getValue().path(SEALED);
-      if (entry.getValue().size() == 1 && sealed.isTextual()) {
-        open(values, entry.getKey(), sealed.asText(), owner(org, app, entry.getKey()));
+      if (isSealed(entry.getValue())) {
+        String sealed = entry.getValue().path(SEALED).asText();
+        open(values, entry.getKey(), sealed, owner(org, app, entry.getKey()));
       }
     }
     return values;
@@ -69,8 +86,11 @@ final class SealedValues {
       values.set(name, Json.read(secrets.open(sealed, owner)));
     } catch (RuntimeFault e) {
       LOG.error("The parameter {} is missing: {}", name, e.getMessage());
-      values.remove(name);
     }
+  }
+
+  private static boolean isSealed(JsonNode value) {
+    return value.size() == 1 && value.path(SEALED).isTextual();
   }
 
   private static String owner(OrgId org, String app, String name) {
