@@ -9,6 +9,8 @@ import java.time.Instant;
  * One event for one installation, to be handled.
  *
  * @param seq the database's number for it, in order of acceptance
+ * @param place where it stands in its lane: its number, or a later one when it was put behind what
+ *     waited
  * @param eventSeq the event
  * @param org whose event it is
  * @param installation who asked for it
@@ -20,6 +22,7 @@ import java.time.Instant;
  */
 public record Delivery(
     long seq,
+    long place,
     long eventSeq,
     OrgId org,
     String installation,
@@ -34,7 +37,7 @@ public record Delivery(
   /** A delivery that was never tried. */
   static Delivery fresh(
       long seq, long eventSeq, OrgId org, String installation, String lane, Instant now) {
-    return new Delivery(seq, eventSeq, org, installation, lane, 0, 0, now, false);
+    return new Delivery(seq, seq, eventSeq, org, installation, lane, 0, 0, now, false);
   }
 
   /** Whether a person made it up; it has a lane of its own, which is not named after the app. */
@@ -65,12 +68,21 @@ public record Delivery(
   /** The same at another time. */
   Delivery dueAt(Instant time) {
     return new Delivery(
-        seq, eventSeq, org, installation, lane, attempts, attemptsBefore, time, blocked);
+        seq, place, eventSeq, org, installation, lane, attempts, attemptsBefore, time, blocked);
   }
 
   /** The same after one more attempt. */
   Delivery tried(Instant nextDue, boolean blocks) {
     return new Delivery(
-        seq, eventSeq, org, installation, lane, attempts + 1, attemptsBefore, nextDue, blocks);
+        seq,
+        place,
+        eventSeq,
+        org,
+        installation,
+        lane,
+        attempts + 1,
+        attemptsBefore,
+        nextDue,
+        blocks);
   }
 }

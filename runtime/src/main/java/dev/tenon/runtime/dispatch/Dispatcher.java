@@ -8,9 +8,11 @@ import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +21,11 @@ import java.util.function.Predicate;
  */
 public final class Dispatcher implements AutoCloseable {
 
-  /** How many deliveries of one org may wait; each takes some memory until it is made. */
-  public static final int MAX_WAITING = 100_000;
+  /** How many deliveries of one org may wait. All but the beginnings of its lines are on disk. */
+  public static final int MAX_WAITING = 1_000_000;
+
+  /** How many lanes one org may have at a time, which are in memory: unordered apps have many. */
+  private static final int MAX_LANES = 100_000;
 
   /** How many deliveries are redriven in one transaction, so that others get in between. */
   private static final int REDRIVE_BATCH = 500;
@@ -79,17 +84,20 @@ public final class Dispatcher implements AutoCloseable {
   /** Takes up what an earlier process accepted and did not finish. Called once, before the rest. */
   public int resume() {
     log.cancelSimulations();
-    List<Lanes.Waiting> open =
-        log.open().stream()
-            .map(delivery -> new Lanes.Waiting(delivery, DeliveryObserver.NONE))
-            .toList();
-    lanes.add(open);
-    open.stream()
-        .map(Lanes.Waiting::delivery)
-        .filter(Delivery::blocked)
+    List<Delivery> blocked = new ArrayList<>();
+    LongAdder open = new LongAdder();
+    log.forEachOpen(
+        delivery -> {
+          open.increment();
+          lanes.add(List.of(new Lanes.Waiting(delivery, DeliveryObserver.NONE)));
+          if (delivery.blocked()) {
+            blocked.add(delivery);
+          }
+        });
+    blocked.stream()
         .filter(delivery -> installations.find(delivery.org(), delivery.installation()).isEmpty())
         .forEach(delivery -> lanes.wake(delivery.installation()));
-    return open.size();
+    return open.intValue();
   }
 
   /**
@@ -129,7 +137,7 @@ public final class Dispatcher implements AutoCloseable {
   /** An org that sends more than its apps can handle is told so; what was taken is kept. */
   private void refuseIfFull(OrgId org) {
     int waiting = lanes.size(org);
-    if (waiting >= maxWaiting) {
+    if (waiting >= maxWaiting || lanes.lanes(org) >= MAX_LANES) {
       throw new QueueFull(org, waiting);
     }
   }

@@ -201,18 +201,46 @@ public final class EventLog {
                 .execute());
   }
 
-  /** All deliveries that still have to be made, in the order of their lanes. */
-  List<Delivery> open() {
+  /** Hears of all deliveries that still have to be made, those of a lane in order. */
+  void forEachOpen(Consumer<Delivery> consumer) {
+    var _ =
+        database.read(
+            handle -> {
+              handle
+                  .createQuery(
+                      """
+                  SELECT seq, place, event_seq, org_id, installation_id, lane, attempts,
+                    attempts_before, due_at, state
+                  FROM delivery WHERE state IN ('queued', 'blocked')
+                  ORDER BY lane, COALESCE(place, seq)
+                  """)
+                  .map((row, context) -> delivery(row))
+                  .useStream(open -> open.forEach(consumer));
+              return 0;
+            });
+  }
+
+  /**
+   * The next deliveries of a lane that still have to be made, in order.
+   *
+   * @param after the place behind which to look
+   */
+  List<Delivery> open(String lane, long after, int limit) {
     return database.read(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT seq, event_seq, org_id, installation_id, lane, attempts,
+                    SELECT seq, place, event_seq, org_id, installation_id, lane, attempts,
                       attempts_before, due_at, state
-                    FROM delivery WHERE state IN ('queued', 'blocked')
-                    ORDER BY COALESCE(place, seq)
+                    FROM delivery
+                    WHERE lane = :lane AND state IN ('queued', 'blocked')
+                      AND COALESCE(place, seq) > :after
+                    ORDER BY COALESCE(place, seq) LIMIT :limit
                     """)
+                .bind("lane", lane)
+                .bind("after", after)
+                .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list());
   }
@@ -336,8 +364,11 @@ public final class EventLog {
   }
 
   static Delivery delivery(ResultSet row) throws SQLException {
+    long seq = row.getLong("seq");
+    long place = row.getLong("place");
     return new Delivery(
-        row.getLong("seq"),
+        seq,
+        row.wasNull() ? seq : place,
         row.getLong("event_seq"),
         new OrgId(row.getString("org_id")),
         row.getString("installation_id"),

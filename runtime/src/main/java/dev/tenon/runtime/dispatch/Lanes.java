@@ -4,9 +4,11 @@ import dev.tenon.runtime.event.OrgId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lines in which deliveries wait: one at a time within a lane, in order; lanes side by side,
- * taking turns over orgs. A lane exists only while something is in it. Thread-safe; the waiting
+ * taking turns over orgs. A lane exists only while something is in it, and of a long line only the
+ * beginning is in memory; the rest is read when its turn comes near. Thread-safe; the waiting
  * deliveries are its only state, and the database can always rebuild them.
  */
 final class Lanes implements AutoCloseable {
@@ -53,6 +56,8 @@ final class Lanes implements AutoCloseable {
   // Guarded by this. What is done under the lock takes microseconds.
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Map<OrgId, Integer> sizes = new HashMap<>();
+  private final Map<OrgId, Integer> lanesOf = new HashMap<>();
+  private final Set<String> paused = new HashSet<>();
   private final Turns<Lane> turns = new Turns<>(MAX_WORKING);
   private int size;
   private boolean closing;
@@ -73,13 +78,14 @@ final class Lanes implements AutoCloseable {
   private void add(Waiting waiting) {
     Delivery delivery = waiting.delivery();
     Lane lane = lanes.computeIfAbsent(delivery.lane(), name -> newLane(delivery));
-    lane.line.addLast(waiting);
+    lane.add(waiting);
     size++;
     sizes.merge(lane.org, 1, Integer::sum);
     settle(lane);
   }
 
   private Lane newLane(Delivery first) {
+    lanesOf.merge(first.org(), 1, Integer::sum);
     LaneRecords records =
         new LaneRecords(
             log,
@@ -126,25 +132,52 @@ final class Lanes implements AutoCloseable {
 
   /** Looks at what waits for an installation now, since it is not what it was. */
   synchronized void wake(String installation) {
-    List<Lane> waiting =
-        lanes.values().stream()
-            .filter(lane -> lane.state == Lane.State.RESTING || lane.state == Lane.State.BLOCKED)
-            .filter(lane -> lane.line.getFirst().delivery().installation().equals(installation))
-            .toList();
-    waiting.forEach(this::ready);
+    paused.remove(installation);
+    lanesOf(installation, Lane.State.RESTING, Lane.State.BLOCKED, Lane.State.PAUSED)
+        .forEach(this::ready);
     startWorkers();
+  }
+
+  /** Starts nothing more for an installation until it is resumed; what runs comes to its end. */
+  synchronized void pause(String installation) {
+    paused.add(installation);
+  }
+
+  /** Goes on with what an installation has waiting. */
+  synchronized void resume(String installation) {
+    paused.remove(installation);
+    for (Lane lane : lanesOf(installation, Lane.State.PAUSED)) {
+      lane.state = Lane.State.STILL;
+      settle(lane);
+    }
+    startWorkers();
+  }
+
+  private List<Lane> lanesOf(String installation, Lane.State... states) {
+    List<Lane.State> any = List.of(states);
+    return lanes.values().stream()
+        .filter(lane -> lane.installation.equals(installation) && any.contains(lane.state))
+        .toList();
   }
 
   /** Finds out what a lane does next, if it does nothing. */
   private void settle(Lane lane) {
-    if (lane.state != Lane.State.STILL || closing) {
+    if (closing) {
+      return;
+    }
+    if (lane.wantsMore()) {
+      fetch(lane);
+    }
+    if (lane.state != Lane.State.STILL) {
       return;
     }
     if (lane.line.isEmpty()) {
       // Not before: another lane of this name could write its records before these.
-      if (lane.records.isEmpty()) {
-        lanes.remove(lane.name);
+      if (lane.isOver() && lanes.remove(lane.name) != null) {
+        subtract(lanesOf, lane.org);
       }
+    } else if (isPaused(lane)) {
+      lane.state = Lane.State.PAUSED;
     } else if (lane.line.getFirst().delivery().blocked()) {
       lane.state = Lane.State.BLOCKED;
     } else if (!lane.isDue(clock.instant())) {
@@ -152,6 +185,39 @@ final class Lanes implements AutoCloseable {
     } else if (lane.records.letOn()) {
       ready(lane);
     }
+  }
+
+  /** What a person simulates runs all the same. */
+  private boolean isPaused(Lane lane) {
+    return !lane.simulated && paused.contains(lane.installation);
+  }
+
+  /** Reads what is next in a long line, beside everything else. */
+  private void fetch(Lane lane) {
+    long after = lane.beginFetch();
+    try {
+      workers.execute(
+          () -> {
+            try {
+              fetched(lane, log.open(lane.name, after, Lane.WINDOW));
+            } catch (RuntimeException e) {
+              LOG.error(
+                  "What waits in the lane {} cannot be read; it is tried again in {} s",
+                  lane.name,
+                  AFTER_TROUBLE.toSeconds(),
+                  e);
+              alarms.set(clock.instant().plus(AFTER_TROUBLE), () -> fetched(lane, List.of()));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The lane {} waits for the next start", lane.name, e);
+    }
+  }
+
+  private synchronized void fetched(Lane lane, List<Delivery> next) {
+    lane.endFetch(next);
+    settle(lane);
+    startWorkers();
   }
 
   private synchronized void ring(Lane lane) {
@@ -179,7 +245,13 @@ final class Lanes implements AutoCloseable {
   }
 
   private @Nullable Lane next() {
-    return closing ? null : turns.next().orElse(null);
+    Lane next = closing ? null : turns.next().orElse(null);
+    while (next != null && isPaused(next)) {
+      turns.leave(next.org);
+      next.state = Lane.State.PAUSED;
+      next = turns.next().orElse(null);
+    }
+    return next;
   }
 
   private void start(Lane first) {
@@ -249,7 +321,11 @@ final class Lanes implements AutoCloseable {
   private void removeFirst(Lane lane) {
     lane.line.removeFirst();
     size--;
-    sizes.computeIfPresent(lane.org, (org, count) -> count == 1 ? null : count - 1);
+    subtract(sizes, lane.org);
+  }
+
+  private static void subtract(Map<OrgId, Integer> counts, OrgId org) {
+    counts.merge(org, -1, (count, less) -> count + less == 0 ? null : count + less);
   }
 
   /** How many deliveries wait or are being made. */
@@ -260,6 +336,11 @@ final class Lanes implements AutoCloseable {
   /** The same of one org. */
   synchronized int size(OrgId org) {
     return sizes.getOrDefault(org, 0);
+  }
+
+  /** How many lanes an org has; each takes some memory. */
+  synchronized int lanes(OrgId org) {
+    return lanesOf.getOrDefault(org, 0);
   }
 
   /** Starts nothing more, and lets what runs come to its end for a few seconds. */

@@ -88,7 +88,7 @@ public final class Redrives {
                     """
                     UPDATE delivery SET state = 'cancelled', finished_at = :now
                     WHERE seq = :seq AND org_id = :org AND state = 'blocked'
-                    RETURNING seq, event_seq, org_id, installation_id, lane, attempts,
+                    RETURNING seq, place, event_seq, org_id, installation_id, lane, attempts,
                       attempts_before, due_at, state
                     """)
                 .bind("now", clock.millis())
@@ -111,7 +111,7 @@ public final class Redrives {
             WHERE seq = :seq AND org_id = :org AND state IN ('dead', 'blocked')
               AND substr(lane, 1, length(installation_id)) = installation_id
               AND installation_id IN (SELECT id FROM installation)
-            RETURNING seq, event_seq, org_id, installation_id, lane, attempts, attempts_before,
+            RETURNING seq, place, event_seq, org_id, installation_id, lane, attempts, attempts_before,
               due_at, state
             """)
         .bind("now", clock.millis())

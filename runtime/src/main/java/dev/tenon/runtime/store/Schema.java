@@ -15,7 +15,11 @@ final class Schema {
   /** What was added to the schema, in order; a database's version is how many it has seen. */
   private static final List<String> STEPS =
       List.of(
-          "schema-sqlite.sql", "schema-sqlite-2.sql", "schema-sqlite-3.sql", "schema-sqlite-4.sql");
+          "schema-sqlite.sql",
+          "schema-sqlite-2.sql",
+          "schema-sqlite-3.sql",
+          "schema-sqlite-4.sql",
+          "schema-sqlite-7.sql");
 
   private Schema() {}
 
