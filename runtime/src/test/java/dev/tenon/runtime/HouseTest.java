@@ -30,6 +30,8 @@ final class HouseTest {
           .consideringOnlyDependenciesInLayers()
           .layer("fault")
           .definedBy(ROOT + "fault")
+          .layer("fair")
+          .definedBy(ROOT + "fair")
           .layer("json")
           .definedBy(ROOT + "json")
           .layer("secret")

@@ -99,6 +99,7 @@ public final class Calls {
   private CompletableFuture<Integer> record(Call call, RunResult result) {
     Installation installation = call.match().installation();
     return database.write(
+        installation.org().value(),
         handle ->
             handle
                 .createUpdate(

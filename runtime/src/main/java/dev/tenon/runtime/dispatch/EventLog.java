@@ -65,6 +65,7 @@ public final class EventLog {
       Event event, List<Match> matches, Consumer<Accepted> afterCommit) {
     List<Place> places = places(event, matches);
     return database.write(
+        event.org().value(),
         handle -> {
           Optional<Accepted> first =
               event.dedupKey().flatMap(key -> firstWith(handle, event.org(), key));
@@ -95,6 +96,7 @@ public final class EventLog {
       Kept kept, List<Match> matches, Consumer<Accepted> afterCommit) {
     List<Place> places = places(kept.event(), matches);
     return database.write(
+        kept.event().org().value(),
         handle -> {
           List<Accepted.Scheduled> scheduled = new ArrayList<>();
           for (Place place : places) {
@@ -114,6 +116,7 @@ public final class EventLog {
    */
   CompletableFuture<Integer> record(Attempt attempt, BooleanSupplier held) {
     return database.write(
+        attempt.delivery().org().value(),
         handle -> {
           if (held.getAsBoolean()) {
             throw new RuntimeFault(
@@ -124,11 +127,12 @@ public final class EventLog {
   }
 
   /**
-   * Records attempts that could not be recorded, all or none. One that the store still refuses is
-   * kept without what the app said, so that it holds up its lane no longer.
+   * Records attempts of a lane that could not be recorded, all or none. One that the store still
+   * refuses is kept without what the app said, so that it holds up its lane no longer.
    */
   CompletableFuture<Integer> recordAll(List<Attempt> attempts) {
     return database.write(
+        attempts.getFirst().delivery().org().value(),
         handle -> {
           for (Attempt attempt : attempts) {
             handle.savepoint("attempt");

@@ -31,6 +31,7 @@ public final class Redrives {
   CompletableFuture<Delivery> one(OrgId org, String id, Consumer<Delivery> afterCommit) {
     long seq = Delivery.seqOf(id);
     return database.write(
+        org.value(),
         handle -> redrive(handle, org, seq).orElseThrow(() -> refusal(handle, org, id, "redriven")),
         afterCommit);
   }
@@ -44,6 +45,7 @@ public final class Redrives {
       int limit,
       Consumer<List<Delivery>> afterCommit) {
     return database.write(
+        org.value(),
         handle -> {
           List<Long> found =
               filter
@@ -82,6 +84,7 @@ public final class Redrives {
   CompletableFuture<Delivery> cancel(OrgId org, String id, Consumer<Delivery> afterCommit) {
     long seq = Delivery.seqOf(id);
     return database.write(
+        org.value(),
         handle ->
             handle
                 .createQuery(

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.js;
 
+import dev.tenon.runtime.fair.FairQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;

@@ -25,6 +25,9 @@ public final class Database implements AutoCloseable {
 
   private static final int READERS = 4;
 
+  /** The party of what is written for nobody in particular. */
+  private static final String NOBODY = "";
+
   private final FolderLock lock;
   private final HikariDataSource readerPool;
   private final Jdbi readers;
@@ -53,7 +56,7 @@ public final class Database implements AutoCloseable {
       SQLiteDataSource source = source(folder.resolve("tenon.db"));
       GroupCommitWriter writer = new GroupCommitWriter(source.getConnection());
       try {
-        writer.write(Schema::migrate).join();
+        writer.write(NOBODY, Schema::migrate, version -> {}).join();
         return new Database(lock, new HikariDataSource(readers(source)), writer);
       } catch (RuntimeException e) {
         writer.close();
@@ -77,23 +80,32 @@ public final class Database implements AutoCloseable {
     return readers.withHandle(work::in);
   }
 
-  /** Writes; the future is done when the write is on disk. */
+  /** Writes on behalf of the runtime itself; the future is done when the write is on disk. */
   public <T> CompletableFuture<T> write(Work<T> work) {
-    return writer.write(work);
+    return write(NOBODY, work);
+  }
+
+  /**
+   * Writes; the future is done when the write is on disk.
+   *
+   * @param party on whose behalf. Writes of one party are committed in order; parties take turns
+   */
+  public <T> CompletableFuture<T> write(String party, Work<T> work) {
+    return write(party, work, result -> {});
   }
 
   /**
    * Writes; {@code afterCommit} hears the result once it is on disk, in the order of the commits,
    * before the future is done. It must be quick: it holds up the next commit.
    */
-  public <T> CompletableFuture<T> write(Work<T> work, Consumer<T> afterCommit) {
-    return writer.write(work, afterCommit);
+  public <T> CompletableFuture<T> write(String party, Work<T> work, Consumer<T> afterCommit) {
+    return writer.write(party, work, afterCommit);
   }
 
   /** Writes and waits until it is on disk. */
   public <T> T writeNow(Work<T> work) {
     try {
-      return writer.write(work).join();
+      return write(work).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

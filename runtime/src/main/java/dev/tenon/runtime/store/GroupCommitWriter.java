@@ -1,65 +1,82 @@
 package dev.tenon.runtime.store;
 
+import dev.tenon.runtime.fair.FairQueue;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes from many threads on one connection, as many as are waiting in one commit: the sync to
- * disk, which is what takes time, is shared. Writes are committed in the order they came. A write
- * that fails is undone alone. Thread-safe.
+ * disk, which is what takes time, is shared. Writes of one party are committed in the order they
+ * came; parties take turns, so that one with a thousand writes waiting does not hold up another's
+ * only one. A write that fails is undone alone. Thread-safe.
  */
 final class GroupCommitWriter implements AutoCloseable {
 
   private static final int MAX_GROUP = 500;
 
+  /** How long a group may take to write, so that what comes next need not wait long. */
+  private static final long MAX_GROUP_NANOS = 4_000_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
   private final Connection connection;
   private final Handle handle;
-  private final BlockingQueue<Task<?>> waiting = new LinkedBlockingQueue<>();
+  private final FairQueue<Task<?>> waiting = new FairQueue<>();
   private final Thread thread;
-  private volatile boolean closing;
+  private long syncNanos;
+  // Guarded by this.
+  private boolean closing;
 
   GroupCommitWriter(Connection connection) throws SQLException {
     this.connection = connection;
     connection.setAutoCommit(false);
     this.handle = Jdbi.create(connection).open();
+    handle.setStatementBuilder(new KeptStatements());
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
   }
 
-  <T> CompletableFuture<T> write(Work<T> work) {
-    return write(work, result -> {});
-  }
-
-  <T> CompletableFuture<T> write(Work<T> work, Consumer<T> afterCommit) {
+  <T> CompletableFuture<T> write(String party, Work<T> work, Consumer<T> afterCommit) {
     Task<T> task = new Task<>(work, afterCommit);
-    if (!enqueue(task)) {
+    if (!enqueue(party, task)) {
       task.fail(stopped());
     }
     return task.result;
   }
 
-  /** Nothing is put behind the task that {@link #close} ends with; nobody would come to it. */
-  private synchronized boolean enqueue(Task<?> task) {
-    return !closing && waiting.add(task);
+  /** Nothing comes in after {@link #close}; nobody would come to it. */
+  private synchronized boolean enqueue(String party, Task<?> task) {
+    if (closing) {
+      return false;
+    }
+    waiting.add(party, task);
+    notifyAll();
+    return true;
   }
 
   private synchronized void stop() {
     closing = true;
-    // Wakes the thread up.
-    waiting.add(new Task<>(h -> 0, result -> {}));
+    notifyAll();
+  }
+
+  /** The next write, as soon as there is one; null after the last one of all. */
+  private synchronized @Nullable Task<?> take() throws InterruptedException {
+    Task<?> next = waiting.next();
+    while (next == null && !closing) {
+      wait();
+      next = waiting.next();
+    }
+    return next;
   }
 
   /** Commits what waits, then closes the connection. */
@@ -78,23 +95,25 @@ final class GroupCommitWriter implements AutoCloseable {
   }
 
   private void run() {
-    List<Task<?>> group = new ArrayList<>(MAX_GROUP);
     try {
-      while (!closing || !waiting.isEmpty()) {
-        group.add(waiting.take());
-        waiting.drainTo(group, MAX_GROUP - 1);
-        commit(group);
-        group.clear();
+      for (Task<?> first = take(); first != null; first = take()) {
+        commitGroup(first);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void commit(List<Task<?>> group) {
+  private void commitGroup(Task<?> first) {
+    List<Task<?>> group = new ArrayList<>();
     try {
-      group.forEach(task -> task.run(handle));
-      connection.commit();
+      // On a slow disk larger groups are worth the wait.
+      long end = System.nanoTime() + Math.max(MAX_GROUP_NANOS, 2 * syncNanos);
+      for (Task<?> task = first; task != null; task = isFull(group, end) ? null : waiting.next()) {
+        group.add(task);
+        task.run(handle);
+      }
+      commit();
     } catch (SQLException | RuntimeException | Error e) {
       // Errors too: without this thread, every later write would wait for ever.
       rollback();
@@ -102,11 +121,33 @@ final class GroupCommitWriter implements AutoCloseable {
         group.getFirst().fail(e);
       } else {
         // One of them is to blame; each gets a commit of its own, so that the others go through.
-        group.forEach(task -> commit(List.of(task)));
+        group.forEach(this::commitAlone);
       }
       return;
     }
     group.forEach(Task::succeed);
+  }
+
+  private static boolean isFull(List<Task<?>> group, long end) {
+    return group.size() == MAX_GROUP || System.nanoTime() - end > 0;
+  }
+
+  private void commitAlone(Task<?> task) {
+    try {
+      task.run(handle);
+      commit();
+    } catch (SQLException | RuntimeException | Error e) {
+      rollback();
+      task.fail(e);
+      return;
+    }
+    task.succeed();
+  }
+
+  private void commit() throws SQLException {
+    long before = System.nanoTime();
+    connection.commit();
+    syncNanos = System.nanoTime() - before;
   }
 
   private void rollback() {

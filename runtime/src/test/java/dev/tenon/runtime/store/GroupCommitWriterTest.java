@@ -75,6 +75,51 @@ final class GroupCommitWriterTest {
   }
 
   @Test
+  void parties_take_turns_so_that_one_with_much_to_write_holds_up_nobody() {
+    List<String> ran = Collections.synchronizedList(new ArrayList<>());
+    Gate gate = new Gate();
+    List<CompletableFuture<Integer>> writes = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      writes.add(database.write("busy", writing(ran, "busy", i)));
+    }
+    writes.add(database.write("quiet", writing(ran, "quiet", 1_000)));
+    gate.open();
+    writes.forEach(CompletableFuture::join);
+    assertThat(ran.indexOf("quiet")).isLessThanOrEqualTo(1);
+    assertThat(lines()).hasSize(1_001);
+  }
+
+  private static Work<Integer> writing(List<String> ran, String party, int line) {
+    return handle -> {
+      ran.add(party);
+      return insert(line).in(handle);
+    };
+  }
+
+  @Test
+  void a_statement_may_be_used_again_while_it_is_in_use() {
+    database.writeNow(
+        handle -> {
+          insert(1).in(handle);
+          insert(2).in(handle);
+          return 0;
+        });
+    List<Integer> pairs =
+        database.writeNow(
+            handle ->
+                handle.createQuery("SELECT n FROM line ORDER BY n").mapTo(Integer.class).stream()
+                    .flatMap(
+                        outer ->
+                            handle
+                                .createQuery("SELECT n FROM line ORDER BY n")
+                                .mapTo(Integer.class)
+                                .stream()
+                                .map(inner -> 10 * outer + inner))
+                    .toList());
+    assertThat(pairs).containsExactly(11, 12, 21, 22);
+  }
+
+  @Test
   void what_follows_the_commits_is_called_in_their_order_with_their_results() {
     List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
     Gate gate = new Gate();
@@ -83,6 +128,7 @@ final class GroupCommitWriterTest {
             .mapToObj(
                 i ->
                     database.write(
+                        "acme",
                         handle -> {
                           insert(i).in(handle);
                           return i;
@@ -98,7 +144,7 @@ final class GroupCommitWriterTest {
   void what_follows_a_commit_is_called_before_the_future_is_done() {
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     database
-        .write(insert(1), result -> order.add("after commit"))
+        .write("acme", insert(1), result -> order.add("after commit"))
         .thenRun(() -> order.add("done"))
         .join();
     assertThat(order).containsExactly("after commit", "done");
@@ -107,7 +153,7 @@ final class GroupCommitWriterTest {
   @Test
   void what_follows_a_commit_finds_it_on_disk() {
     List<List<Integer>> seen = new ArrayList<>();
-    database.write(insert(1), result -> seen.add(lines())).join();
+    database.write("acme", insert(1), result -> seen.add(lines())).join();
     assertThat(seen).containsExactly(List.of(1));
   }
 
@@ -116,6 +162,7 @@ final class GroupCommitWriterTest {
     int result =
         database
             .write(
+                "acme",
                 insert(1),
                 rows -> {
                   throw new IllegalStateException("on purpose");
@@ -129,9 +176,9 @@ final class GroupCommitWriterTest {
   void a_write_that_fails_fails_alone_and_its_group_goes_through() {
     List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
     Gate gate = new Gate();
-    CompletableFuture<Integer> first = database.write(insert(1), rows -> heard.add(1));
-    CompletableFuture<Integer> again = database.write(insert(1), rows -> heard.add(-1));
-    CompletableFuture<Integer> last = database.write(insert(2), rows -> heard.add(2));
+    CompletableFuture<Integer> first = database.write("acme", insert(1), rows -> heard.add(1));
+    CompletableFuture<Integer> again = database.write("acme", insert(1), rows -> heard.add(-1));
+    CompletableFuture<Integer> last = database.write("acme", insert(2), rows -> heard.add(2));
     gate.open();
     assertThat(first.join()).isEqualTo(1);
     assertThat(last.join()).isEqualTo(1);

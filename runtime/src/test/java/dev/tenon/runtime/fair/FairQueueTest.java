@@ -1,4 +1,4 @@
-package dev.tenon.runtime.js;
+package dev.tenon.runtime.fair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

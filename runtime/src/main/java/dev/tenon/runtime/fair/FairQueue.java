@@ -1,4 +1,4 @@
-package dev.tenon.runtime.js;
+package dev.tenon.runtime.fair;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,22 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a thread, in groups that take turns: one of a group that has a thousand waiting
- * does not hold up one of a group that has nothing else. Thread-safe.
+ * What waits, in groups that take turns: one of a group that has a thousand waiting does not hold
+ * up one of a group that has nothing else. Thread-safe.
  *
  * @param <T> what waits
  */
-final class FairQueue<T> {
+public final class FairQueue<T> {
 
   /** In the order of their turns; who had one goes to the end. */
   private final Map<String, Deque<T>> groups = new LinkedHashMap<>();
 
-  synchronized void add(String group, T what) {
+  public synchronized void add(String group, T what) {
     groups.computeIfAbsent(group, name -> new ArrayDeque<>()).addLast(what);
   }
 
   /** The first of the group whose turn it is; null when nothing waits. */
-  synchronized @Nullable T next() {
+  public synchronized @Nullable T next() {
     Map.Entry<String, Deque<T>> turn = first();
     if (turn == null) {
       return null;
@@ -34,6 +34,11 @@ final class FairQueue<T> {
       groups.put(turn.getKey(), line);
     }
     return next;
+  }
+
+  /** Whether nothing waits. */
+  public synchronized boolean isEmpty() {
+    return groups.isEmpty();
   }
 
   private Map.@Nullable Entry<String, Deque<T>> first() {
