@@ -11,6 +11,7 @@ import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fair.Gate;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.Arrival;
@@ -20,15 +21,27 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Where products and hosts post events. An answer of 202 means that the event is on disk. */
 public final class EventRoutes implements WebServer.Routes {
+
+  /** How many events are read and routed at the same time. */
+  private static final int PLACES = 2 * Runtime.getRuntime().availableProcessors();
+
+  /** The party of events that say themselves which org they belong to. */
+  private static final String UNKNOWN_ORG = "";
 
   private final EventCodec codec;
   private final Freshworks freshworks;
   private final Dispatcher dispatcher;
   private final EventHistory history;
   private final Unrouted unrouted;
+  private final Gate gate = new Gate(PLACES);
+
+  /** An event on its way to disk. */
+  private record Taken(Event event, CompletableFuture<Accepted> accepted) {}
 
   public EventRoutes(
       EventCodec codec,
@@ -67,15 +80,29 @@ public final class EventRoutes implements WebServer.Routes {
     Arrival arrival =
         new Arrival(
             Requests.org(ctx), ctx.body(), product(ctx), idempotencyKey(ctx), EventSource.HTTP);
-    accept(ctx, codec.decode(arrival));
+    accept(ctx, arrival.org().value(), () -> codec.decode(arrival));
   }
 
   private void postFreshworks(Context ctx) {
-    accept(ctx, freshworks.decode(ctx.body(), product(ctx), idempotencyKey(ctx)));
+    String body = ctx.body();
+    Optional<Product> product = product(ctx);
+    Optional<String> key = idempotencyKey(ctx);
+    accept(ctx, UNKNOWN_ORG, () -> freshworks.decode(body, product, key));
   }
 
-  private void accept(Context ctx, Event event) {
-    Accepted accepted = dispatcher.accept(event, DeliveryObserver.NONE).join();
+  /**
+   * @param party whose turn it must be; what computes is let in few at a time
+   */
+  private void accept(Context ctx, String party, Supplier<Event> decode) {
+    Taken taken =
+        gate.in(
+            party,
+            () -> {
+              Event event = decode.get();
+              return new Taken(event, dispatcher.accept(event, DeliveryObserver.NONE));
+            });
+    Event event = taken.event();
+    Accepted accepted = taken.accepted().join();
     ObjectNode answer =
         Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
     ArrayNode deliveries = answer.putArray("deliveries");

@@ -267,7 +267,7 @@ final class JsRuntimeTest {
         "onE",
         "onF");
     for (int i = 0; i < 12; i++) {
-      assertThat(failure(run("onE", "{}", Duration.ofMillis(200))).message()).isEqualTo("first");
+      assertThat(failure(run("onE", "{}", Duration.ofMillis(500))).message()).isEqualTo("first");
     }
     assertThat(answer(run("onF", "{}"))).isEqualTo("1");
   }
