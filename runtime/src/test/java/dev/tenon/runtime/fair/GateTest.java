@@ -24,11 +24,11 @@ final class GateTest {
     CountDownLatch opened = new CountDownLatch(1);
     List<String> order = Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
-    threads.add(Thread.ofVirtual().start(() -> gate.in("busy", () -> held(opened))));
+    threads.add(waiting(() -> gate.in("busy", () -> held(opened))));
     for (int i = 0; i < 100; i++) {
-      threads.add(waiting(gate, "busy", order));
+      threads.add(waiting(() -> gate.in("busy", () -> order.add("busy"))));
     }
-    threads.add(waiting(gate, "quiet", order));
+    threads.add(waiting(() -> gate.in("quiet", () -> order.add("quiet"))));
     opened.countDown();
     for (Thread thread : threads) {
       thread.join();
@@ -80,9 +80,9 @@ final class GateTest {
     assertThat(gate.in("org", () -> "in")).isEqualTo("in");
   }
 
-  /** A thread that waits for its turn when this returns. */
-  private static Thread waiting(Gate gate, String party, List<String> order) {
-    Thread thread = Thread.ofPlatform().start(() -> gate.in(party, () -> order.add(party)));
+  /** A thread that waits when this returns. */
+  private static Thread waiting(Runnable task) {
+    Thread thread = Thread.ofPlatform().start(task);
     await().until(() -> thread.getState() == Thread.State.WAITING);
     return thread;
   }
