@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,7 +84,9 @@ final class GateTest {
   /** A thread that waits when this returns. */
   private static Thread waiting(Runnable task) {
     Thread thread = Thread.ofPlatform().start(task);
-    await().until(() -> thread.getState() == Thread.State.WAITING);
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> thread.getState() == Thread.State.WAITING);
     return thread;
   }
 
