@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
@@ -29,6 +30,11 @@ final class KeptStatements implements StatementBuilder {
   /** Those that are not in use, the least recently used first. */
   private final Map<String, PreparedStatement> kept = new LinkedHashMap<>();
 
+  /**
+   * Those that are, with what they say: Jdbi names another text, with names, when it closes one.
+   */
+  private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
+
   @Override
   public Statement create(Connection connection, StatementContext context) throws SQLException {
     return fresh.create(connection, context);
@@ -37,8 +43,10 @@ final class KeptStatements implements StatementBuilder {
   @Override
   public PreparedStatement create(Connection connection, String sql, StatementContext context)
       throws SQLException {
-    PreparedStatement statement = kept.remove(sql);
-    return statement != null ? statement : fresh.create(connection, sql, context);
+    PreparedStatement known = kept.remove(sql);
+    PreparedStatement statement = known != null ? known : fresh.create(connection, sql, context);
+    inUse.put(statement, sql);
+    return statement;
   }
 
   @Override
@@ -48,8 +56,9 @@ final class KeptStatements implements StatementBuilder {
   }
 
   @Override
-  public void close(Connection connection, String sql, Statement statement) throws SQLException {
-    if (!(statement instanceof PreparedStatement prepared)) {
+  public void close(Connection connection, String named, Statement statement) throws SQLException {
+    String sql = inUse.remove(statement);
+    if (sql == null || !(statement instanceof PreparedStatement prepared)) {
       statement.close();
       return;
     }
