@@ -1,6 +1,7 @@
 package dev.tenon.runtime;
 
 import dev.tenon.runtime.app.BundleReader;
+import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.dev.AccountSettings;
 import dev.tenon.runtime.dev.AppChanges;
@@ -8,11 +9,13 @@ import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dev.IparamForms;
 import dev.tenon.runtime.dev.Reloading;
+import dev.tenon.runtime.dispatch.CallHistory;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.DeadLetters;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
+import dev.tenon.runtime.dispatch.OrgEvents;
 import dev.tenon.runtime.dispatch.Redrives;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.dispatch.Router;
@@ -23,12 +26,22 @@ import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
+import dev.tenon.runtime.install.AppData;
+import dev.tenon.runtime.install.AppDataRetention;
+import dev.tenon.runtime.install.AppVersions;
+import dev.tenon.runtime.install.InstallationStates;
+import dev.tenon.runtime.install.InstallationViews;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
+import dev.tenon.runtime.lifecycle.AppStore;
+import dev.tenon.runtime.lifecycle.CodeInUse;
+import dev.tenon.runtime.lifecycle.Lifecycle;
+import dev.tenon.runtime.lifecycle.OrgRemoval;
+import dev.tenon.runtime.lifecycle.SetupEvents;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.simulate.KitActions;
@@ -39,6 +52,7 @@ import dev.tenon.runtime.simulate.SimulationHistory;
 import dev.tenon.runtime.simulate.Simulator;
 import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
+import dev.tenon.runtime.web.AppRoutes;
 import dev.tenon.runtime.web.ChangeSocket;
 import dev.tenon.runtime.web.DataPipeRoutes;
 import dev.tenon.runtime.web.DeliveryRoutes;
@@ -46,10 +60,12 @@ import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
 import dev.tenon.runtime.web.HookRoutes;
+import dev.tenon.runtime.web.InstallationRoutes;
 import dev.tenon.runtime.web.IparamRoutes;
 import dev.tenon.runtime.web.KitActionRoutes;
 import dev.tenon.runtime.web.KitAppRoutes;
 import dev.tenon.runtime.web.KitRoutes;
+import dev.tenon.runtime.web.OrgRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
@@ -105,7 +121,10 @@ public final class Tenon implements AutoCloseable {
     Orgs orgs = new Orgs(database, clock);
     orgs.put(DEMO_ORG, "Demo org");
     orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
-    Installations installations = new Installations(database, clock, secrets);
+    BundleStore uploads = new BundleStore(config.dataFolder().resolve("bundles"));
+    uploads.tidy();
+    AppVersions versions = new AppVersions(database, clock, uploads);
+    Installations installations = new Installations(database, clock, secrets, versions);
     Router router = new Router(installations);
     EventLog log = new EventLog(database, clock);
     EventCodec codec = new EventCodec(clock);
@@ -120,16 +139,21 @@ public final class Tenon implements AutoCloseable {
                 orgs, router, log, new Redrives(database, clock), installations, invoker, clock));
     EventHistory history = new EventHistory(database);
     Calls calls = new Calls(database, invoker);
+    AppLoader loader = new AppLoader(invoker);
+    CodeInUse code = new CodeInUse(versions, invoker);
+    Lifecycle lifecycle =
+        new Lifecycle(
+            orgs,
+            versions,
+            installations,
+            new InstallationStates(database, clock, secrets, versions, installations),
+            new SetupEvents(calls, orgs, clock),
+            code);
+    lifecycle.recover();
+    List<AppData> appData = List.of(AppData.savedIparams());
     AppChanges changes = new AppChanges();
     DevApps apps =
-        new DevApps(
-            bundles,
-            new AppLoader(invoker),
-            invoker,
-            installations,
-            DEMO_ORG,
-            changes,
-            config.apps());
+        new DevApps(bundles, loader, invoker, installations, DEMO_ORG, changes, config.apps());
     SimulationHistory simulations = new SimulationHistory(database);
     simulations.closeInterrupted();
     Simulator simulator =
@@ -158,7 +182,14 @@ public final class Tenon implements AutoCloseable {
             new ChangeSocket(changes, ChangeSocket.PING),
             new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
             new IparamRoutes(new IparamForms(apps, installations)),
-            new SystemSettingsRoutes(new AccountSettings(apps, installations)));
+            new SystemSettingsRoutes(new AccountSettings(apps, installations)),
+            new AppRoutes(new AppStore(uploads, versions, loader, code)),
+            new OrgRoutes(orgs, new OrgRemoval(orgs, new OrgEvents(database), appData)),
+            new InstallationRoutes(
+                orgs,
+                lifecycle,
+                new InstallationViews(database, versions, secrets),
+                new CallHistory(database)));
     CompletableFuture<WebServer> server =
         CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
     apps.refresh();
@@ -167,6 +198,7 @@ public final class Tenon implements AutoCloseable {
     WebServer web = opened.add(server.join());
     web.start();
     opened.add(new Retention(database, Retention.Rules.STANDARD, clock).start());
+    opened.add(new AppDataRetention(database, AppDataRetention.STANDARD, appData, clock).start());
     opened.add(changes);
     opened.add(new Reloading(apps));
     return new Tenon(opened, invoker, apps, web, resumed);

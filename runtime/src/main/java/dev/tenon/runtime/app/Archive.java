@@ -80,7 +80,14 @@ final class Archive {
         throw refused(zip, "it holds more than " + MAX_ENTRIES + " files");
       }
       long room = MAX_BYTES;
+      ArchiveNames names = new ArchiveNames(true);
       for (ZipEntry entry : Collections.list(file.entries())) {
+        names
+            .refusal(entry.getName())
+            .ifPresent(
+                reason -> {
+                  throw refused(zip, reason);
+                });
         Path target = target(zip, folder, entry.getName());
         if (entry.isDirectory()) {
           Files.createDirectories(target);
@@ -98,15 +105,60 @@ final class Archive {
     }
   }
 
+  /** The names were checked; this holds if they were not checked well enough. */
   private static Path target(Path zip, Path folder, String name) {
-    if (name.indexOf('\0') >= 0) {
-      throw refused(zip, "the name of an entry has a NUL in it");
-    }
     Path target = folder.resolve(name).normalize();
     if (!target.startsWith(folder)) {
       throw refused(zip, "the entry \"" + name + "\" points outside of it");
     }
     return target;
+  }
+
+  /**
+   * Looks at an archive whole without keeping any of it: names, how many entries there are, and how
+   * much they come to. Links need no look: an entry that says it is one becomes a file with the
+   * link's text.
+   *
+   * @return why it is refused, if it is
+   */
+  static Optional<String> refusal(Path archive, boolean unpacked) throws IOException {
+    try (ZipFile file = new ZipFile(archive.toFile())) {
+      if (file.size() > MAX_ENTRIES) {
+        return Optional.of("it holds more than " + MAX_ENTRIES + " files");
+      }
+      ArchiveNames names = new ArchiveNames(unpacked);
+      long room = MAX_BYTES;
+      for (ZipEntry entry : Collections.list(file.entries())) {
+        Optional<String> refusal = names.refusal(entry.getName());
+        if (refusal.isPresent()) {
+          return refusal;
+        }
+        try (InputStream in = file.getInputStream(entry)) {
+          room -= copy(in, OutputStream.nullOutputStream(), room);
+        }
+        if (room < 0) {
+          return Optional.of("it unpacks to more than " + (MAX_BYTES >> 20) + " MiB");
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether an archive is the jar of a Java app, which is left packed. A zip of a Java app has its
+   * classes in {@code classes/} or libraries in {@code lib/}, one of a JavaScript app {@code
+   * server/}.
+   */
+  static boolean isJar(Path archive) throws IOException {
+    try (ZipFile file = new ZipFile(archive.toFile())) {
+      return file.getEntry(ManifestReader.FILE) != null
+          && file.stream()
+              .map(ZipEntry::getName)
+              .noneMatch(name -> name.matches("(server|classes|lib)/.*"))
+          && file.stream()
+              .map(ZipEntry::getName)
+              .anyMatch(name -> name.equals("META-INF/MANIFEST.MF") || name.endsWith(".class"));
+    }
   }
 
   /** Copies at most one byte more than there is room for, so that a zip bomb stops early. */
@@ -124,7 +176,8 @@ final class Archive {
         FaultCode.INVALID_APP, "The archive " + zip + " is refused: " + reason + ".");
   }
 
-  private static void delete(Path folder) throws IOException {
+  /** Deletes a folder with all that is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -213,7 +213,11 @@ public final class DevApps {
    */
   private void letGo(List<Known> before) {
     boolean first = before.stream().allMatch(each -> each.app().isEmpty());
-    List<Installation> had = first ? installations.ofOrg(org) : held(before);
+    // What was uploaded is none of ours.
+    List<Installation> had =
+        first
+            ? installations.ofOrg(org).stream().filter(i -> !i.app().uploaded()).toList()
+            : held(before);
     List<Installation> has = held(known);
     Set<String> ids = has.stream().map(Installation::id).collect(Collectors.toSet());
     for (Installation installation : had) {

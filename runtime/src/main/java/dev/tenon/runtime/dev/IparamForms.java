@@ -7,20 +7,17 @@ import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.IparamValues;
 import dev.tenon.runtime.app.IparamsFile;
 import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.FieldError;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.IparamInput;
 import dev.tenon.runtime.install.IparamSource;
 import dev.tenon.runtime.install.SavedIparams;
 import dev.tenon.runtime.install.SecureNames;
 import dev.tenon.runtime.json.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -28,9 +25,6 @@ import java.util.stream.Collectors;
  * values go in and never come out. Thread-safe.
  */
 public final class IparamForms {
-
-  /** What is shown in the place of a secure value: whether there is one. */
-  private static final String IS_SET = "isSet";
 
   private final DevApps apps;
   private final Installations installations;
@@ -111,7 +105,7 @@ public final class IparamForms {
     ObjectNode values =
         asked.source() == Source.OWN_PAGE
             ? freeValues(asked, saved(asked))
-            : hideSecure(
+            : IparamInput.hideSecure(
                 asked.installation().iparams(),
                 asked.definitions().stream()
                     .filter(IparamDefinition::secure)
@@ -140,7 +134,10 @@ public final class IparamForms {
     }
     if (asked.source() == Source.OWN_PAGE) {
       installations.save(
-          asked.installation(), asked.files(), keepSecure(values, asked.files(), saved(asked)));
+          asked.installation(),
+          asked.files(),
+          IparamInput.keepSecure(
+              values, saved(asked).map(SavedIparams::values).orElseGet(asked.files()::unsaved)));
       return;
     }
     IparamValues.Checked checked =
@@ -175,45 +172,7 @@ public final class IparamForms {
 
   private static ObjectNode freeValues(Asked asked, Optional<SavedIparams> saved) {
     ObjectNode values = saved.map(SavedIparams::values).orElseGet(asked.files()::unsaved);
-    return hideSecure(values, SecureNames.of(values));
-  }
-
-  private static ObjectNode hideSecure(ObjectNode values, Set<String> secure) {
-    ObjectNode shown = values.deepCopy();
-    secure.stream()
-        .filter(shown::has)
-        .forEach(
-            key ->
-                shown.set(key, Json.object().put(IS_SET, !IparamValues.isEmpty(values.path(key)))));
-    return shown;
-  }
-
-  /** A secure value that comes back as it was shown was not touched, and stays secure. */
-  private static ObjectNode keepSecure(
-      ObjectNode entered, IparamSource files, Optional<SavedIparams> saved) {
-    ObjectNode before = saved.map(SavedIparams::values).orElseGet(files::unsaved);
-    ObjectNode values = entered.deepCopy();
-    Set<String> secure = new TreeSet<>(SecureNames.of(before));
-    secure.addAll(SecureNames.of(entered));
-    List<FieldError> errors = new ArrayList<>();
-    for (String name : secure) {
-      if (!entered.path(name).has(IS_SET)) {
-        continue;
-      }
-      values.remove(name);
-      if (before.has(name)) {
-        values.set(name, before.get(name));
-      } else if (entered.path(name).path(IS_SET).asBoolean()) {
-        errors.add(new FieldError(name, "No value of it is stored. Give one."));
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw new InvalidFields(errors);
-    }
-    // What was typed anew is as secure as the page says now.
-    Set<String> declared = SecureNames.of(entered);
-    secure.removeIf(name -> !declared.contains(name) && !entered.path(name).has(IS_SET));
-    return SecureNames.with(values, secure);
+    return IparamInput.hideSecure(values, SecureNames.of(values));
   }
 
   private Asked asked(Optional<String> name) {

@@ -54,6 +54,15 @@ public final class Calls {
       return new Call(newId(), Kind.SETUP, match, event.type(), event.body(), event.simulated());
     }
 
+    /**
+     * An app set-up event that really happens.
+     *
+     * @param body its payload without parameters, a JSON object
+     */
+    public static Call setUp(Match match, String type, String body) {
+      return new Call(newId(), Kind.SETUP, match, type, body, false);
+    }
+
     /** A function of an app, called by its name with what it takes. */
     public static Call method(Installation installation, String function, ObjectNode parameters) {
       return new Call(
@@ -93,7 +102,9 @@ public final class Calls {
             DeliveryRunner.LIMIT);
     return invoker
         .run(request, listener)
-        .thenCompose(result -> record(call, result).thenApply(rows -> result));
+        .thenCompose(
+            result ->
+                record(call, WithoutSecrets.of(result, installation)).thenApply(rows -> result));
   }
 
   private CompletableFuture<Integer> record(Call call, RunResult result) {

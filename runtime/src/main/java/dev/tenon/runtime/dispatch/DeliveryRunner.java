@@ -57,7 +57,8 @@ final class DeliveryRunner implements Lanes.Runner {
     Delivery delivery = waiting.delivery();
     Optional<Installation> installation =
         installations.find(delivery.org(), delivery.installation());
-    if (installation.isEmpty()) {
+    // An app that came back has the id it had, and is not asked about what was cancelled with it.
+    if (installation.filter(there -> isMeant(delivery, there)).isEmpty()) {
       RunResult gone = notRun("The app was uninstalled before the event's turn came.");
       Verdict cancelled = Verdict.end(DeliveryState.CANCELLED);
       return Optional.of(attempt(delivery, OptionalLong.empty(), gone, cancelled));
@@ -92,6 +93,10 @@ final class DeliveryRunner implements Lanes.Runner {
       // Given up on, not left for the next start: what is behind it in the lane is whole.
       return Optional.of(hopeless(delivery, app, e.getMessage()));
     }
+  }
+
+  private static boolean isMeant(Delivery delivery, Installation installation) {
+    return delivery.place() > installation.sinceDelivery();
   }
 
   /** An attempt that came to nothing, and no later one will come to more. */
@@ -137,7 +142,7 @@ final class DeliveryRunner implements Lanes.Runner {
             Json.write(payload),
             facts(event, delivery),
             LIMIT);
-    return invoker.run(request, listener(waiting)).join();
+    return WithoutSecrets.of(invoker.run(request, listener(waiting)).join(), installation);
   }
 
   /** Who only watches cannot keep a delivery from its end. */

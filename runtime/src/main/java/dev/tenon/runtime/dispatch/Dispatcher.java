@@ -4,6 +4,8 @@ import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.InstallationListener;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
@@ -77,13 +79,30 @@ public final class Dispatcher implements AutoCloseable {
     this.lanes = new Lanes(runner, log, alarms, clock);
     this.redrives = redrives;
     this.maxWaiting = maxWaiting;
-    // What waits for its next attempt, or blocks its lane, would be cancelled late or never.
-    installations.whenRemoved(installation -> lanes.wake(installation.id()));
+    installations.listen(
+        new InstallationListener() {
+          @Override
+          public void removed(Installation installation) {
+            // What is paused, blocks its lane or waits for its next attempt would be cancelled late.
+            lanes.wake(installation.id());
+          }
+
+          @Override
+          public void paused(Installation installation) {
+            lanes.pause(installation.id());
+          }
+
+          @Override
+          public void resumed(Installation installation) {
+            lanes.resume(installation.id());
+          }
+        });
   }
 
   /** Takes up what an earlier process accepted and did not finish. Called once, before the rest. */
   public int resume() {
     log.cancelSimulations();
+    installations.pausedIds().forEach(lanes::pause);
     List<Delivery> blocked = new ArrayList<>();
     LongAdder open = new LongAdder();
     log.forEachOpen(

@@ -134,7 +134,7 @@ public final class Retention implements AutoCloseable {
     return events;
   }
 
-  private static void drop(Handle handle, List<Long> events) {
+  static void drop(Handle handle, List<Long> events) {
     handle
         .createUpdate(
             """

@@ -12,6 +12,8 @@ public enum FaultCode {
   CONFLICT,
   /** An app's files are not as they must be. */
   INVALID_APP,
+  /** An app did not agree to what was to be done with it. */
+  SETUP_REFUSED,
   /** The store refused or failed; nothing was acknowledged. */
   STORE_FAILED,
   /** There is too much to do already; the same may be taken later. */

@@ -13,9 +13,16 @@ import dev.tenon.runtime.invoke.SystemSettings;
  * @param app the version that is installed now
  * @param iparams its installation parameters, secure ones in clear; never changed in place
  * @param settings what the org says about its accounts
+ * @param sinceDelivery deliveries up to this number were meant for an app that was uninstalled
+ *     since; 0 for one that was never away
  */
 public record Installation(
-    String id, OrgId org, AppVersion app, ObjectNode iparams, SystemSettings settings) {
+    String id,
+    OrgId org,
+    AppVersion app,
+    ObjectNode iparams,
+    SystemSettings settings,
+    long sinceDelivery) {
 
   /** The app's id. */
   public String appId() {
@@ -29,6 +36,11 @@ public record Installation(
    */
   public ObjectNode payload(String body) {
     return PayloadEnvelope.of(body, app.manifest(), iparams, settings);
+  }
+
+  /** The same text without the values of this installation's secure parameters. */
+  public String withoutSecrets(String text) {
+    return SecretText.of(app.manifest(), iparams).hidden(text);
   }
 
   /**

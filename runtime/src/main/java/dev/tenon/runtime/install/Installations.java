@@ -1,15 +1,12 @@
 package dev.tenon.runtime.install;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.f4b6a3.ulid.UlidCreator;
-import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
-import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.invoke.SystemSettings;
 import dev.tenon.runtime.json.Json;
@@ -21,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -30,24 +26,31 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Installations {
 
-  private static final int CACHED_ORGS = 10_000;
+  /** Counted in installations, since one org may have many; an org without any counts too. */
+  private static final int CACHED = 50_000;
 
   private final Database database;
   private final Clock clock;
+  private final AppVersions versions;
   private final SealedValues sealed;
   private final LoadingCache<OrgId, List<Installation>> byOrg =
-      Caffeine.newBuilder().maximumSize(CACHED_ORGS).build(this::read);
+      Caffeine.newBuilder()
+          .maximumWeight(CACHED)
+          .weigher((OrgId org, List<Installation> installed) -> 1 + installed.size())
+          .build(this::read);
 
-  private volatile Consumer<Installation> removed = installation -> {};
+  private volatile InstallationListener listener = InstallationListener.NONE;
 
-  public Installations(Database database, Clock clock, Secrets secrets) {
+  public Installations(Database database, Clock clock, Secrets secrets, AppVersions versions) {
     this.database = database;
     this.clock = clock;
+    this.versions = versions;
     this.sealed = new SealedValues(secrets);
   }
 
   /**
-   * Installs an app in an org, or brings the one that is there to this version.
+   * Installs an app that is run from a folder in an org, or brings the one that is there to this
+   * version.
    *
    * @param iparams what it says of its parameters; values that a person saved win
    */
@@ -55,7 +58,7 @@ public final class Installations {
     long now = clock.millis();
     database.writeNow(
         handle -> {
-          long version = putVersion(handle, app, contentHash, now);
+          long version = versions.putFolder(handle, app, contentHash);
           ObjectNode values = iparams.values(savedValues(handle, org, app.manifest().id()));
           return handle
               .createUpdate(
@@ -66,6 +69,7 @@ public final class Installations {
                   ON CONFLICT (org_id, app_id) DO UPDATE SET
                     app_version_id = excluded.app_version_id,
                     iparams = excluded.iparams,
+                    previous_version_id = NULL, previous_iparams = NULL, previous_saved = NULL,
                     updated_at = excluded.updated_at
                   """)
               .bind("id", "ins_" + UlidCreator.getMonotonicUlid())
@@ -144,16 +148,18 @@ public final class Installations {
 
   /** What an org says about its accounts. */
   public SystemSettings settings(OrgId org) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT system_settings FROM org WHERE id = :org AND system_settings IS NOT NULL")
-                .bind("org", org.value())
-                .mapTo(String.class)
-                .findOne()
-                .map(text -> read(text, SystemSettings.class))
-                .orElse(SystemSettings.NONE));
+    return database.read(handle -> settings(handle, org));
+  }
+
+  static SystemSettings settings(Handle handle, OrgId org) {
+    return handle
+        .createQuery(
+            "SELECT system_settings FROM org WHERE id = :org AND system_settings IS NOT NULL")
+        .bind("org", org.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(text -> Stored.read(text, SystemSettings.class))
+        .orElse(SystemSettings.NONE);
   }
 
   /** Keeps what an org says about its accounts. */
@@ -167,20 +173,83 @@ public final class Installations {
     byOrg.invalidate(org);
   }
 
-  /** Says who wants to know when an app was taken out of an org. There is one who does. */
-  public void whenRemoved(Consumer<Installation> listener) {
-    removed = listener;
+  /** Says who wants to know what becomes of installations. There is one who does. */
+  public void listen(InstallationListener to) {
+    listener = to;
   }
 
   /** Takes an app out of an org; what waits for it is cancelled when its turn comes. */
   public void remove(Installation installation) {
     database.writeNow(
         handle -> handle.execute("DELETE FROM installation WHERE id = ?", installation.id()));
-    byOrg.invalidate(installation.org());
-    removed.accept(installation);
+    removed(installation);
   }
 
-  /** What an org has installed, by app id. */
+  /** The ids of the installations whose deliveries wait until they are resumed. */
+  public List<String> pausedIds() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT id FROM installation WHERE paused = 1")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /**
+   * Has the deliveries of an installation wait from now on; they are kept.
+   *
+   * @throws RuntimeFault when it is paused already
+   */
+  public void pause(Installation installation) {
+    setPaused(installation, true);
+    listener.paused(installation);
+  }
+
+  /**
+   * Has the deliveries of an installation made again, in their order.
+   *
+   * @throws RuntimeFault when it is not paused
+   */
+  public void resume(Installation installation) {
+    setPaused(installation, false);
+    listener.resumed(installation);
+  }
+
+  private void setPaused(Installation installation, boolean paused) {
+    int changed =
+        database.writeNow(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        UPDATE installation SET paused = :paused, updated_at = :now
+                        WHERE id = :id AND paused <> :paused
+                        """)
+                    .bind("paused", paused ? 1 : 0)
+                    .bind("now", clock.millis())
+                    .bind("id", installation.id())
+                    .execute());
+    if (changed == 0) {
+      throw new RuntimeFault(
+          FaultCode.CONFLICT,
+          "The installation %s is %s."
+              .formatted(installation.id(), paused ? "paused" : "not paused"));
+    }
+    changed(installation.org());
+  }
+
+  /** What is known of an org's installations is read anew. */
+  void changed(OrgId org) {
+    byOrg.invalidate(org);
+  }
+
+  /** An installation is gone. */
+  void removed(Installation installation) {
+    changed(installation.org());
+    listener.removed(installation);
+  }
+
+  /** What an org has installed, by app id; not what is still being installed. */
   public List<Installation> ofOrg(OrgId org) {
     return byOrg.get(org);
   }
@@ -190,68 +259,32 @@ public final class Installations {
     return ofOrg(org).stream().filter(installation -> installation.id().equals(id)).findFirst();
   }
 
-  private static long putVersion(Handle handle, LoadedApp app, String contentHash, long now) {
-    AppManifest manifest = app.manifest();
-    return handle
-        .createQuery(
-            """
-            INSERT INTO app_version
-              (app_id, version, content_hash, language, manifest, code, created_at)
-            VALUES (:app, :version, :hash, :language, :manifest, :code, :now)
-            ON CONFLICT (app_id, version, content_hash) DO UPDATE SET
-              manifest = excluded.manifest, code = excluded.code
-            RETURNING id
-            """)
-        .bind("app", manifest.id())
-        .bind("version", manifest.version())
-        .bind("hash", contentHash)
-        .bind("language", manifest.language().label())
-        .bind("manifest", Json.writeValue(manifest))
-        .bind("code", Json.writeValue(app.code()))
-        .bind("now", now)
-        .mapTo(Long.class)
-        .one();
-  }
-
   private List<Installation> read(OrgId org) {
-    SystemSettings settings = settings(org);
     return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT i.id, i.app_id, i.iparams, v.id AS version_id, v.manifest, v.code
-                    FROM installation i JOIN app_version v ON v.id = i.app_version_id
-                    WHERE i.org_id = :org
-                    ORDER BY i.app_id
-                    """)
-                .bind("org", org.value())
-                .map((row, context) -> installation(org, settings, row))
-                .list());
+        handle -> {
+          SystemSettings settings = settings(handle, org);
+          return handle
+              .createQuery(
+                  """
+                  SELECT id, app_id, app_version_id, iparams, since_delivery FROM installation
+                  WHERE org_id = :org AND state <> 'installing'
+                  ORDER BY app_id
+                  """)
+              .bind("org", org.value())
+              .map((row, context) -> installation(handle, org, settings, row))
+              .list();
+        });
   }
 
-  private Installation installation(OrgId org, SystemSettings settings, ResultSet row)
-      throws SQLException {
+  private Installation installation(
+      Handle handle, OrgId org, SystemSettings settings, ResultSet row) throws SQLException {
     ObjectNode stored = sealed.readOpened(row.getString("iparams"), org, row.getString("app_id"));
-    AppManifest manifest = read(row.getString("manifest"), AppManifest.class);
-    AppVersion version =
-        new AppVersion(
-            row.getLong("version_id"),
-            SecureNames.applied(manifest, stored),
-            read(row.getString("code"), AppCode.class));
     return new Installation(
-        row.getString("id"), org, version, SecureNames.forHandlers(stored), settings);
-  }
-
-  private static <T> T read(String stored, Class<T> type) {
-    try {
-      return Json.mapper().readValue(stored, type);
-    } catch (JsonProcessingException e) {
-      throw new RuntimeFault(
-          FaultCode.STORE_FAILED,
-          "What is stored as %s cannot be read: %s"
-              .formatted(type.getSimpleName(), e.getOriginalMessage()),
-          e);
-    }
+        row.getString("id"),
+        org,
+        versions.get(handle, row.getLong("app_version_id"), stored),
+        SecureNames.forHandlers(stored),
+        settings,
+        row.getLong("since_delivery"));
   }
 }

@@ -61,6 +61,10 @@ public final class SecureNames {
   /** The app with the parameters that the values themselves say are secret. */
   static AppManifest applied(AppManifest app, ObjectNode stored) {
     Set<String> secure = new TreeSet<>(of(stored));
+    app.iparams().stream()
+        .filter(IparamDefinition::secure)
+        .map(IparamDefinition::name)
+        .forEach(secure::remove);
     if (secure.isEmpty()) {
       return app;
     }

@@ -18,4 +18,9 @@ public record AppCode(
   public AppCode {
     handlers = List.copyOf(handlers);
   }
+
+  /** The same code where it lies now. */
+  public AppCode at(String now) {
+    return new AppCode(key, now, name, mainClass, handlers);
+  }
 }

@@ -19,6 +19,7 @@ final class Schema {
           "schema-sqlite-2.sql",
           "schema-sqlite-3.sql",
           "schema-sqlite-4.sql",
+          "schema-sqlite-5.sql",
           "schema-sqlite-7.sql");
 
   private Schema() {}

@@ -2,12 +2,14 @@ package dev.tenon.runtime.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.InvalidApp;
 import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.MalformedJson;
+import dev.tenon.runtime.lifecycle.SetupRefused;
 import dev.tenon.runtime.simulate.SimulationRefused;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -70,8 +72,16 @@ final class Problems {
       LOG.error("{} {} failed", ctx.method(), ctx.path(), fault);
     }
     String code = fault.code().name().toLowerCase(Locale.ROOT);
-    ObjectNode problem = problem(status, title(status), code, fault.getMessage());
+    String title =
+        fault.code() == FaultCode.SETUP_REFUSED ? "The app did not agree" : title(status);
+    ObjectNode problem = problem(status, title, code, fault.getMessage());
     switch (fault) {
+      case InvalidApp invalid -> {
+        ArrayNode problems = problem.putArray("problems");
+        invalid.problems().forEach(one -> problems.add(one.json()));
+      }
+      case SetupRefused refused ->
+          problem.put("message", refused.reason()).put("call", refused.call());
       case MalformedJson json -> problem.put("line", json.line()).put("column", json.column());
       case SimulationRefused refused -> {
         problem.put("simulation", refused.simulation());
@@ -125,7 +135,7 @@ final class Problems {
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
       case TOO_LARGE -> 413;
-      case INVALID_APP -> 422;
+      case INVALID_APP, SETUP_REFUSED -> 422;
       case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
       case STOPPING -> 503;

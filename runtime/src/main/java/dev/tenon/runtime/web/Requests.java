@@ -13,6 +13,9 @@ import java.util.Optional;
 /** What requests ask for, read with a clear refusal of what is not there. */
 final class Requests {
 
+  private static final int PAGE = 50;
+  private static final int MAX_PAGE = 500;
+
   private Requests() {}
 
   /** The body, a JSON object. */
@@ -49,6 +52,26 @@ final class Requests {
           FaultCode.INVALID_INPUT,
           "\"%s\" must be a number, not \"%s\".".formatted(name, text.orElse("")),
           e);
+    }
+  }
+
+  /** How many items a page of a list has at most. */
+  static int limit(Context ctx) {
+    int limit = number(ctx, "limit", PAGE);
+    if (limit < 1 || limit > MAX_PAGE) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"limit\" must be from 1 to %d, not %d.".formatted(MAX_PAGE, limit));
+    }
+    return limit;
+  }
+
+  /** The org that the address names, and that need not be there yet. */
+  static OrgId newOrg(Context ctx) {
+    try {
+      return new OrgId(ctx.pathParam("org"));
+    } catch (IllegalArgumentException e) {
+      throw new RuntimeFault(FaultCode.INVALID_INPUT, e.getMessage() + ".", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tenon.runtime.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.AppManifest;
+import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.app.ManifestReader;
 import dev.tenon.runtime.app.Subscription;
@@ -10,6 +11,7 @@ import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.ingress.Arrival;
 import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.IparamSource;
@@ -57,7 +59,12 @@ final class House implements AutoCloseable {
     Orgs orgs = new Orgs(database, clock);
     orgs.put(ACME, "Acme");
     orgs.put(GLOBEX, "Globex");
-    installations = new Installations(database, clock, new Secrets(folder.resolve("secrets.key")));
+    installations =
+        new Installations(
+            database,
+            clock,
+            new Secrets(folder.resolve("secrets.key")),
+            new AppVersions(database, clock, new BundleStore(folder.resolve("bundles"))));
     dispatcher =
         new Dispatcher(
             orgs,

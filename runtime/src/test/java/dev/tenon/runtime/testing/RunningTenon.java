@@ -61,6 +61,15 @@ public final class RunningTenon implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Uploads an app as a zip or jar. */
+  public HttpResponse<String> upload(String path, byte[] bundle, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", "application/zip")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bundle));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
   /** Puts JSON. */
   public HttpResponse<String> put(String path, String body) {
     return send(

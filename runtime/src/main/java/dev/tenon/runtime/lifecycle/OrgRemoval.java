@@ -1,0 +1,37 @@
+package dev.tenon.runtime.lifecycle;
+
+import dev.tenon.runtime.dispatch.OrgEvents;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.install.AppData;
+import dev.tenon.runtime.install.Orgs;
+import java.util.List;
+
+/** Takes an org away with all that is kept of it. Thread-safe. */
+public final class OrgRemoval {
+
+  private final Orgs orgs;
+  private final OrgEvents events;
+  private final List<AppData> data;
+
+  /**
+   * @param data all that apps can have
+   */
+  public OrgRemoval(Orgs orgs, OrgEvents events, List<AppData> data) {
+    this.orgs = orgs;
+    this.events = events;
+    this.data = List.copyOf(data);
+  }
+
+  /**
+   * Removes an org: its events and their deliveries, calls, accounts, and what apps have left.
+   *
+   * @throws dev.tenon.runtime.fault.RuntimeFault when there is no such org, something is installed
+   *     in it, or deliveries of it are not over
+   */
+  public void remove(OrgId org) {
+    orgs.refuseUnknown(org);
+    orgs.refuseIfInUse(org);
+    events.drop(org);
+    orgs.delete(org, data);
+  }
+}

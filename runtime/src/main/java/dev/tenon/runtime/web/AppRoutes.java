@@ -1,0 +1,75 @@
+package dev.tenon.runtime.web;
+
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.lifecycle.AppStore;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The apps that can be installed: uploaded, listed, deleted. */
+public final class AppRoutes implements WebServer.Routes {
+
+  private static final Set<String> BUNDLES =
+      Set.of(
+          "application/zip",
+          "application/x-zip-compressed",
+          "application/java-archive",
+          "application/octet-stream");
+
+  private static final Pattern FILE_NAME =
+      Pattern.compile("filename=(?:\"([^\"]*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+
+  private final AppStore apps;
+
+  public AppRoutes(AppStore apps) {
+    this.apps = apps;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    config.routes.post("/api/v1/apps", this::upload);
+    config.routes.get("/api/v1/apps", this::list);
+    config.routes.get(
+        "/api/v1/apps/{app}", ctx -> ctx.result(Json.write(apps.describe(ctx.pathParam("app")))));
+    config.routes.delete("/api/v1/apps/{app}/versions/{version}", this::delete);
+  }
+
+  /** The body is read as it arrives, and never held whole. */
+  private void upload(Context ctx) {
+    String type = ("" + ctx.contentType()).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+    if (!BUNDLES.contains(type)) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "An app is uploaded as the body of the request, a zip or a jar: set Content-Type to application/zip or application/java-archive.");
+    }
+    AppStore.Uploaded uploaded =
+        apps.upload(ctx.bodyInputStream(), Requests.optional(ctx, "name").or(() -> fileName(ctx)));
+    ctx.status(uploaded.isNew() ? 201 : 200).result(Json.write(uploaded.json()));
+  }
+
+  private static Optional<String> fileName(Context ctx) {
+    String disposition = ctx.header("Content-Disposition");
+    if (disposition == null) {
+      return Optional.empty();
+    }
+    Matcher matcher = FILE_NAME.matcher(disposition);
+    return matcher.find()
+        ? Optional.ofNullable(matcher.group(1)).or(() -> Optional.ofNullable(matcher.group(2)))
+        : Optional.empty();
+  }
+
+  private void list(Context ctx) {
+    ctx.result(Json.write(apps.list(Requests.limit(ctx), Requests.optional(ctx, "after"))));
+  }
+
+  private void delete(Context ctx) {
+    apps.delete(ctx.pathParam("app"), ctx.pathParam("version"));
+    ctx.status(204);
+  }
+}
