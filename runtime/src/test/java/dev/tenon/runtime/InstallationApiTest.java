@@ -9,14 +9,17 @@ import dev.tenon.runtime.testing.AppZip;
 import dev.tenon.runtime.testing.PluginJar;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,8 @@ final class InstallationApiTest {
 
   /** Lets a handler that waits go on. */
   private static final String GO = "tenon.test.lifecycle.go";
+
+  private static final String LOADER = "tenon.test.lifecycle.loader";
 
   private final Path folder;
   private RunningTenon tenon;
@@ -346,6 +351,101 @@ final class InstallationApiTest {
     System.setProperty(GO, "");
     assertThat(first.join().statusCode()).isEqualTo(201);
     assertThat(deliveries(ACME)).hasSize(1);
+  }
+
+  @Test
+  void what_arrives_for_a_paused_app_waits_for_it_also_over_a_restart() {
+    upload(plain("1.0.0"));
+    String paused = ACME + "/installations/" + install(ACME, "{\"app\":\"desk\"}");
+    install(GLOBEX, "{\"app\":\"desk\"}");
+    assertThat(Json.read(tenon.post(paused + "/pause", "").body()).path("state").asText())
+        .isEqualTo("paused");
+    String first = send(ACME);
+    answer(GLOBEX);
+    tenon.close();
+    tenon = RunningTenon.start(folder);
+    String second = send(ACME);
+    answer(GLOBEX);
+    assertThat(List.of(state(ACME, first), state(ACME, second))).containsOnly("queued");
+
+    assertThat(Json.read(tenon.post(paused + "/resume", "").body()).path("state").asText())
+        .isEqualTo("active");
+    await().until(() -> state(ACME, second).equals("succeeded"));
+    assertThat(state(ACME, first)).isEqualTo("succeeded");
+    assertThat(tenon.post(paused + "/resume", "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void what_waited_when_an_app_was_uninstalled_is_cancelled_though_the_app_comes_back() {
+    upload(plain("1.0.0"));
+    String id = install(ACME, "{\"app\":\"desk\"}");
+    tenon.post(ACME + "/installations/" + id + "/pause", "");
+    String event = send(ACME);
+    tenon.delete(ACME + "/installations/" + id);
+    assertThat(install(ACME, "{\"app\":\"desk\"}")).isEqualTo(id);
+    await().until(() -> state(ACME, event).equals("cancelled"));
+    assertThat(answer(ACME).path("version").asText()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void the_code_of_a_version_that_nobody_has_any_more_is_collected() {
+    for (String version : List.of("1.0.0", "2.0.0")) {
+      upload(
+          jar(
+              new PluginJar()
+                  .source(
+                      "com.example.Heavy",
+                      """
+                      package com.example;
+                      import dev.tenon.api.*;
+                      import java.util.Map;
+                      public final class Heavy implements App {
+                        public Object onDealUpdate(Event event) {
+                          System.getProperties().putIfAbsent(
+                              "%s", new java.lang.ref.WeakReference<>(getClass().getClassLoader()));
+                          return Map.of("version", "%s");
+                        }
+                      }
+                      """
+                          .formatted(LOADER, version))
+                  .manifest(
+                      """
+                      {"platform-version": "2.2", "product": {"freshsales": {"events": {
+                        "onDealUpdate": {"handler": "onDealUpdate"}}}},
+                       "tenon": {"id": "heavy", "version": "%s", "main": "com.example.Heavy"}}
+                      """
+                          .formatted(version))));
+    }
+    String path =
+        ACME + "/installations/" + install(ACME, "{\"app\":\"heavy\",\"version\":\"1.0.0\"}");
+    String other =
+        GLOBEX + "/installations/" + install(GLOBEX, "{\"app\":\"heavy\",\"version\":\"1.0.0\"}");
+    assertThat(answer(ACME).path("version").asText()).isEqualTo("1.0.0");
+    WeakReference<?> loader =
+        (WeakReference<?>) Objects.requireNonNull(System.getProperties().remove(LOADER));
+
+    assertThat(tenon.post(path + "/update", "").statusCode()).isEqualTo(200);
+    assertThat(answer(ACME).path("version").asText()).isEqualTo("2.0.0");
+    assertThat(loader.get()).as("the other org has it").isNotNull();
+    assertThat(tenon.delete(other).statusCode()).isEqualTo(200);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(loader.get()).isNull();
+            });
+    System.getProperties().remove(LOADER);
+  }
+
+  @Test
+  void a_deleted_version_can_be_uploaded_again() {
+    upload(plain("1.0.0"));
+    assertThat(tenon.delete(APPS + "/desk/versions/1.0.0").statusCode()).isEqualTo(204);
+    assertThat(tenon.delete(APPS + "/desk/versions/1.0.0").statusCode()).isEqualTo(404);
+    upload(plain("1.0.0"));
+    install(ACME, "{\"app\":\"desk\"}");
+    assertThat(answer(ACME).path("version").asText()).isEqualTo("1.0.0");
   }
 
   @Test

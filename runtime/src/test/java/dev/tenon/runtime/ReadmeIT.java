@@ -80,6 +80,20 @@ final class ReadmeIT {
   }
 
   @Test
+  void the_commands_that_install_an_app_in_an_org_install_it(@TempDir Path folder)
+      throws Exception {
+    Path app = Files.createDirectories(folder.resolve("app"));
+    write(section("Your first app in JavaScript"), app);
+    try (RunningTenon tenon = RunningTenon.start(folder)) {
+      String port = ":" + tenon.address("/").getPort();
+      String commands = command(section("Apps in orgs"), "install").replace(":10001", port);
+      String output = shell(commands, app);
+      assertThat(output).contains("\"app\":\"my-app\"", "\"org\":\"acme\"");
+      assertThat(output).contains("\"state\":\"active\"");
+    }
+  }
+
+  @Test
   void tenon_run_in_an_apps_folder_runs_it(@TempDir Path folder) throws Exception {
     List<Block> blocks = section("Your first app in JavaScript");
     write(blocks, folder);

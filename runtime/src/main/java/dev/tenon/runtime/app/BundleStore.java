@@ -7,6 +7,7 @@ import dev.tenon.runtime.json.MalformedJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ public final class BundleStore {
     byte[] buffer = new byte[64 << 10];
     try (InputStream in = new DigestInputStream(content, digest);
         OutputStream out = Files.newOutputStream(file)) {
-      for (int n; (n = in.read(buffer)) >= 0; ) {
+      for (int n; (n = read(in, buffer)) >= 0; ) {
         room -= n;
         if (room < 0) {
           throw new RuntimeFault(
@@ -111,6 +112,15 @@ public final class BundleStore {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Whoever sends it may go away; that is no trouble of ours. */
+  private static int read(InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The upload was cut off", e);
+    }
   }
 
   /** Drops a bundle that has arrived and is not kept. */

@@ -83,7 +83,8 @@ public final class Dispatcher implements AutoCloseable {
         new InstallationListener() {
           @Override
           public void removed(Installation installation) {
-            // What is paused, blocks its lane or waits for its next attempt would be cancelled late.
+            // What is paused, blocks its lane or waits for its next attempt would be cancelled
+            // late.
             lanes.wake(installation.id());
           }
 

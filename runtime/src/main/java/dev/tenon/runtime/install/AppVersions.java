@@ -336,6 +336,23 @@ public final class AppVersions {
                 .one());
   }
 
+  /** Refuses to go on with an uploaded version that somebody has deleted since it was chosen. */
+  static void refuseDeleted(Handle handle, AppVersion chosen) {
+    boolean there =
+        handle
+            .createQuery(
+                "SELECT EXISTS (SELECT 1 FROM app_version WHERE id = :id AND bundle IS NOT NULL)")
+            .bind("id", chosen.id())
+            .mapTo(Boolean.class)
+            .one();
+    if (!there) {
+      throw new RuntimeFault(
+          FaultCode.CONFLICT,
+          "The version %s of %s was deleted just now."
+              .formatted(chosen.manifest().version(), chosen.manifest().id()));
+    }
+  }
+
   /** A version that was deleted, and its content, for whoever removes what they leave behind. */
   public record Deleted(AppVersion version, String contentHash) {}
 
@@ -345,6 +362,12 @@ public final class AppVersions {
    * @throws RuntimeFault when there is none, or an installation has it or could go back to it
    */
   public Deleted delete(String app, String version) {
+    Deleted gone = deleted(app, version);
+    byId.invalidate(gone.version().id());
+    return gone;
+  }
+
+  private Deleted deleted(String app, String version) {
     return database.writeNow(
         handle -> {
           List<Named> known = uploadedOf(handle, app);
@@ -368,8 +391,8 @@ public final class AppVersions {
                     .formatted(version, app, now, before));
           }
           AppVersion deleted = get(handle, one.id());
-          handle.execute("DELETE FROM app_version WHERE id = ?", one.id());
-          byId.invalidate(one.id());
+          // The row stays, since records of what ran name it.
+          handle.execute("UPDATE app_version SET bundle = NULL WHERE id = ?", one.id());
           return new Deleted(deleted, one.hash());
         });
   }

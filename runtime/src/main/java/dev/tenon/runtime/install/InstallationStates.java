@@ -71,6 +71,7 @@ public final class InstallationStates {
     return database.writeNow(
         handle -> {
           refuseSecond(handle, org, id);
+          AppVersions.refuseDeleted(handle, app);
           Optional<Earlier> earlier = earlier(handle, org, id);
           String installation =
               earlier.map(Earlier::id).orElseGet(() -> "ins_" + UlidCreator.getMonotonicUlid());
@@ -183,6 +184,7 @@ public final class InstallationStates {
     String stored = sealed.write(values, app.manifest().iparams(), updated.org(), updated.appId());
     database.writeNow(
         handle -> {
+          AppVersions.refuseDeleted(handle, app);
           handle
               .createUpdate(
                   """

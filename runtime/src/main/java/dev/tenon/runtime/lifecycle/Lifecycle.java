@@ -102,12 +102,12 @@ public final class Lifecycle {
           Installation candidate = states.install(org, chosen, saved);
           try {
             events.ask(candidate, SetupEvents.INSTALL);
+            states.installed(candidate, saved);
           } catch (RuntimeException e) {
             states.notInstalled(candidate);
             code.left(chosen);
             throw e;
           }
-          states.installed(candidate, saved);
           return candidate.id();
         });
   }
@@ -139,12 +139,12 @@ public final class Lifecycle {
           Installation candidate = states.update(present, to, saved);
           try {
             events.ask(candidate, SetupEvents.UPDATE);
+            states.updated(candidate, saved);
           } catch (RuntimeException e) {
             states.unchanged(present);
             code.left(to);
             throw e;
           }
-          states.updated(candidate, saved);
           code.left(present.app());
         });
   }
