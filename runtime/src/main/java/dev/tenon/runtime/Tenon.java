@@ -28,6 +28,7 @@ import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
 import dev.tenon.runtime.install.AppData;
 import dev.tenon.runtime.install.AppDataRetention;
+import dev.tenon.runtime.install.AppListing;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.InstallationStates;
 import dev.tenon.runtime.install.InstallationViews;
@@ -122,7 +123,6 @@ public final class Tenon implements AutoCloseable {
     orgs.put(DEMO_ORG, "Demo org");
     orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
     BundleStore uploads = new BundleStore(config.dataFolder().resolve("bundles"));
-    uploads.tidy();
     AppVersions versions = new AppVersions(database, clock, uploads);
     Installations installations = new Installations(database, clock, secrets, versions);
     Router router = new Router(installations);
@@ -150,6 +150,8 @@ public final class Tenon implements AutoCloseable {
             new SetupEvents(calls, orgs, clock),
             code);
     lifecycle.recover();
+    AppStore appStore = new AppStore(uploads, versions, loader, code);
+    appStore.tidy();
     List<AppData> appData = List.of(AppData.savedIparams());
     AppChanges changes = new AppChanges();
     DevApps apps =
@@ -183,7 +185,7 @@ public final class Tenon implements AutoCloseable {
             new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
             new IparamRoutes(new IparamForms(apps, installations)),
             new SystemSettingsRoutes(new AccountSettings(apps, installations)),
-            new AppRoutes(new AppStore(uploads, versions, loader, code)),
+            new AppRoutes(appStore, new AppListing(database)),
             new OrgRoutes(orgs, new OrgRemoval(orgs, new OrgEvents(database), appData)),
             new InstallationRoutes(
                 orgs,

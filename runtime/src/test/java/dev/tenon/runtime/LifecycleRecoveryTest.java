@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -85,6 +86,7 @@ final class LifecycleRecoveryTest {
     prepared("active");
     Path bundles = folder.resolve(".tenon/bundles");
     Path half = Files.writeString(bundles.resolve("arriving-1.zip"), "half");
+    Path nobodys = Files.writeString(bundles.resolve("ab".repeat(32) + ".jar"), "whole");
     try (Stream<Path> files = Files.walk(bundles.resolve("unpacked"))) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
         Files.delete(file);
@@ -94,7 +96,9 @@ final class LifecycleRecoveryTest {
     Path moved = Files.createDirectories(folder.resolve("elsewhere"));
     Files.move(folder.resolve(".tenon"), moved.resolve(".tenon"));
     try (RunningTenon tenon = RunningTenon.start(moved)) {
-      assertThat(moved.resolve(".tenon/bundles").resolve(half.getFileName())).doesNotExist();
+      for (Path left : List.of(half, nobodys)) {
+        assertThat(moved.resolve(".tenon/bundles").resolve(left.getFileName())).doesNotExist();
+      }
       assertThat(deliveryOf(tenon)).isEqualTo("succeeded");
     }
   }

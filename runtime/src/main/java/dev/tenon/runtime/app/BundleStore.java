@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
@@ -60,17 +60,43 @@ public final class BundleStore {
     this.folder = folder;
   }
 
-  /** Removes what uploads that were cut off by a crash have left. */
-  public void tidy() {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, ARRIVING + "*")) {
-      for (Path file : left) {
-        Files.deleteIfExists(file);
+  /**
+   * Removes what uploads that a crash cut off have left.
+   *
+   * @param isKept whether a bundle with this hash is anybody's
+   */
+  public void tidy(Predicate<String> isKept) {
+    try {
+      for (Path file : children(folder)) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(ARRIVING) || (isBundle(name) && !isKept.test(hashOf(name)))) {
+          Files.deleteIfExists(file);
+        }
+      }
+      for (Path unpacked : children(folder.resolve(UNPACKED))) {
+        if (!isKept.test(unpacked.getFileName().toString())) {
+          Archive.delete(unpacked);
+        }
       }
     } catch (IOException e) {
       throw broken("The folder " + folder + " cannot be tidied up", e);
+    }
+  }
+
+  private static boolean isBundle(String name) {
+    return name.matches("[0-9a-f]{64}\\.(zip|jar)");
+  }
+
+  private static String hashOf(String name) {
+    return name.substring(0, name.lastIndexOf('.'));
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.toList();
     }
   }
 

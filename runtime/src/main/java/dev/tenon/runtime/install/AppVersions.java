@@ -1,10 +1,8 @@
 package dev.tenon.runtime.install;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.zafarkhaja.semver.Version;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.fault.FaultCode;
@@ -16,8 +14,6 @@ import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,119 +192,23 @@ public final class AppVersions {
   public AppVersion choose(String app, Optional<String> version) {
     return database.read(
         handle -> {
-          List<Named> known = uploadedOf(handle, app);
+          List<UploadedVersion> known = UploadedVersion.allOf(handle, app);
           if (known.isEmpty()) {
-            throw unknown(app);
+            throw UploadedVersion.unknown(app);
           }
-          Named chosen =
+          UploadedVersion chosen =
               version.isEmpty()
                   ? known.getFirst()
                   : known.stream()
                       .filter(one -> one.version().equals(version.get()))
                       .findFirst()
-                      .orElseThrow(() -> unknown(app, version.get(), known));
+                      .orElseThrow(() -> UploadedVersion.unknown(app, version.get(), known));
           return get(handle, chosen.id());
         });
   }
 
-  /** An uploaded version, by its number. */
-  private record Named(long id, String version, String hash, String language, Instant at) {
-
-    private static final Comparator<Named> NEWEST_FIRST =
-        Comparator.comparing((Named one) -> one.semantic().map(Version::isStable).orElse(false))
-            .thenComparing(one -> one.semantic().orElse(Version.of(0)))
-            .thenComparing(Named::at)
-            .reversed();
-
-    private Optional<Version> semantic() {
-      return Version.tryParse(version);
-    }
-  }
-
-  private static List<Named> uploadedOf(Handle handle, String app) {
-    return handle
-        .createQuery(
-            """
-            SELECT id, version, content_hash, language, created_at FROM app_version
-            WHERE app_id = :app AND bundle IS NOT NULL
-            """)
-        .bind("app", app)
-        .map(
-            (row, context) ->
-                new Named(
-                    row.getLong("id"),
-                    row.getString("version"),
-                    row.getString("content_hash"),
-                    row.getString("language"),
-                    Instant.ofEpochMilli(row.getLong("created_at"))))
-        .stream()
-        .sorted(Named.NEWEST_FIRST)
-        .toList();
-  }
-
-  /**
-   * One page of the uploaded apps, by id: {@code {items: [{app, newest, versions}], next?}}.
-   *
-   * @param after an app's id; the page has those after it
-   */
-  public ObjectNode list(int limit, Optional<String> after) {
-    return database.read(
-        handle -> {
-          List<String> apps =
-              handle
-                  .createQuery(
-                      """
-                      SELECT DISTINCT app_id FROM app_version
-                      WHERE bundle IS NOT NULL AND app_id > :after ORDER BY app_id LIMIT :limit
-                      """)
-                  .bind("after", after.orElse(""))
-                  .bind("limit", limit + 1)
-                  .mapTo(String.class)
-                  .list();
-          return Page.of(
-              apps,
-              limit,
-              app -> {
-                List<Named> known = uploadedOf(handle, app);
-                return Json.object()
-                    .put("app", app)
-                    .put("newest", known.getFirst().version())
-                    .put("versions", known.size());
-              },
-              app -> app);
-        });
-  }
-
-  /**
-   * An app with its uploaded versions, the newest first: {@code {app, versions: [{version,
-   * contentHash, language, uploadedAt, orgs}]}}, {@code orgs} being how many have it installed.
-   *
-   * @throws RuntimeFault when there is none
-   */
-  public ObjectNode describe(String app) {
-    return database.read(
-        handle -> {
-          List<Named> known = uploadedOf(handle, app);
-          if (known.isEmpty()) {
-            throw unknown(app);
-          }
-          ObjectNode described = Json.object().put("app", app);
-          ArrayNode versions = described.putArray("versions");
-          known.forEach(
-              one ->
-                  versions.add(
-                      Json.object()
-                          .put("version", one.version())
-                          .put("contentHash", one.hash())
-                          .put("language", one.language())
-                          .put("uploadedAt", one.at().toString())
-                          .put("orgs", users(handle, one.id()))));
-          return described;
-        });
-  }
-
   /** How many installations have a version now; an org has an app at most once. */
-  private static int users(Handle handle, long version) {
+  static int users(Handle handle, long version) {
     return handle
         .createQuery("SELECT count(*) FROM installation WHERE app_version_id = :version")
         .bind("version", version)
@@ -370,12 +270,16 @@ public final class AppVersions {
   private Deleted deleted(String app, String version) {
     return database.writeNow(
         handle -> {
-          List<Named> known = uploadedOf(handle, app);
-          Named one =
+          List<UploadedVersion> known = UploadedVersion.allOf(handle, app);
+          UploadedVersion one =
               known.stream()
                   .filter(it -> it.version().equals(version))
                   .findFirst()
-                  .orElseThrow(() -> known.isEmpty() ? unknown(app) : unknown(app, version, known));
+                  .orElseThrow(
+                      () ->
+                          known.isEmpty()
+                              ? UploadedVersion.unknown(app)
+                              : UploadedVersion.unknown(app, version, known));
           int now = users(handle, one.id());
           int before =
               handle
@@ -406,19 +310,5 @@ public final class AppVersions {
         path == null ? code : code.at(bundles.find(path).toString()),
         path == null ? AppVersion.Origin.FOLDER : AppVersion.Origin.UPLOAD,
         row.getBoolean("own_page"));
-  }
-
-  private static RuntimeFault unknown(String app) {
-    return new RuntimeFault(
-        FaultCode.NOT_FOUND,
-        "There is no app \"%s\". Upload it with POST /api/v1/apps.".formatted(app));
-  }
-
-  private static RuntimeFault unknown(String app, String version, List<Named> known) {
-    return new RuntimeFault(
-        FaultCode.NOT_FOUND,
-        "There is no version %s of %s; there are %s."
-            .formatted(
-                version, app, String.join(", ", known.stream().map(Named::version).toList())));
   }
 }

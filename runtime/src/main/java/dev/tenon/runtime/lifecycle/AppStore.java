@@ -43,6 +43,11 @@ public final class AppStore {
     this.code = code;
   }
 
+  /** Removes what uploads that a crash cut off have left. Called once, before the first one. */
+  public void tidy() {
+    bundles.tidy(versions::hasContent);
+  }
+
   /**
    * A version that was uploaded.
    *
@@ -141,16 +146,6 @@ public final class AppStore {
     ArrayNode warnings = json.putArray("warnings");
     problems.stream().map(Problem::json).forEach(warnings::add);
     return json;
-  }
-
-  /** One page of the apps; see {@link AppVersions#list}. */
-  public ObjectNode list(int limit, Optional<String> after) {
-    return versions.list(limit, after);
-  }
-
-  /** One app with its versions; see {@link AppVersions#describe}. */
-  public ObjectNode describe(String app) {
-    return versions.describe(app);
   }
 
   /**

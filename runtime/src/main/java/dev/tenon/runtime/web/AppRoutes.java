@@ -2,6 +2,7 @@ package dev.tenon.runtime.web;
 
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.AppListing;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.lifecycle.AppStore;
 import io.javalin.config.JavalinConfig;
@@ -26,9 +27,11 @@ public final class AppRoutes implements WebServer.Routes {
       Pattern.compile("filename=(?:\"([^\"]*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
 
   private final AppStore apps;
+  private final AppListing listing;
 
-  public AppRoutes(AppStore apps) {
+  public AppRoutes(AppStore apps, AppListing listing) {
     this.apps = apps;
+    this.listing = listing;
   }
 
   @Override
@@ -36,7 +39,8 @@ public final class AppRoutes implements WebServer.Routes {
     config.routes.post("/api/v1/apps", this::upload);
     config.routes.get("/api/v1/apps", this::list);
     config.routes.get(
-        "/api/v1/apps/{app}", ctx -> ctx.result(Json.write(apps.describe(ctx.pathParam("app")))));
+        "/api/v1/apps/{app}",
+        ctx -> ctx.result(Json.write(listing.describe(ctx.pathParam("app")))));
     config.routes.delete("/api/v1/apps/{app}/versions/{version}", this::delete);
   }
 
@@ -65,7 +69,7 @@ public final class AppRoutes implements WebServer.Routes {
   }
 
   private void list(Context ctx) {
-    ctx.result(Json.write(apps.list(Requests.limit(ctx), Requests.optional(ctx, "after"))));
+    ctx.result(Json.write(listing.list(Requests.limit(ctx), Requests.optional(ctx, "after"))));
   }
 
   private void delete(Context ctx) {
