@@ -75,7 +75,7 @@ public final class Calls {
     }
 
     /** What the handler gets. */
-    public ObjectNode payload() {
+    public String payload() {
       return switch (kind) {
         case SETUP -> match.installation().payload(body);
         case METHOD -> match.installation().parameters(body);
@@ -97,7 +97,7 @@ public final class Calls {
             installation.app().code(),
             installation.id(),
             call.match().handler(),
-            Json.write(call.payload()),
+            call.payload(),
             facts,
             DeliveryRunner.LIMIT);
     return invoker

@@ -1,6 +1,5 @@
 package dev.tenon.runtime.dispatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
 
@@ -13,9 +12,9 @@ public interface DeliveryObserver {
   /**
    * A handler is about to be run.
    *
-   * @param payload what it gets, secure parameters in clear; not to be changed or shown as it is
+   * @param payload what it gets, secure parameters in clear; not to be shown as it is
    */
-  default void started(Delivery delivery, Installation installation, ObjectNode payload) {}
+  default void started(Delivery delivery, Installation installation, String payload) {}
 
   /** A handler wrote a line. */
   default void console(Delivery delivery, ConsoleLine line) {}

@@ -1,6 +1,5 @@
 package dev.tenon.runtime.dispatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.install.AppVersion;
@@ -13,7 +12,6 @@ import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
-import dev.tenon.runtime.json.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -131,7 +129,7 @@ final class DeliveryRunner implements Lanes.Runner {
   private RunResult run(
       Lanes.Waiting waiting, Event event, Installation installation, String handler) {
     Delivery delivery = waiting.delivery();
-    ObjectNode payload = installation.payload(event.body());
+    String payload = installation.payload(event.body());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
         new RunRequest(
@@ -139,7 +137,7 @@ final class DeliveryRunner implements Lanes.Runner {
             installation.app().code(),
             installation.id(),
             handler,
-            Json.write(payload),
+            payload,
             facts(event, delivery),
             LIMIT);
     return WithoutSecrets.of(invoker.run(request, listener(waiting)).join(), installation);

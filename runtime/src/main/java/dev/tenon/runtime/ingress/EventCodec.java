@@ -1,13 +1,13 @@
 package dev.tenon.runtime.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,10 +40,14 @@ public final class EventCodec {
           "The event has %d bytes; an event may have at most %d (256 KB)."
               .formatted(bytes, MAX_BYTES));
     }
-    ObjectNode body = Json.readObject(arrival.text());
-    if (body.path("message") instanceof ObjectNode inner && inner.has("eventType")) {
-      // Thena posts the envelope bare or wrapped; the wrapper carries nothing of its own.
-      return thena(arrival, inner, Json.write(inner));
+    ObjectText body = ObjectText.read(arrival.text());
+    if (isObject(body, "message")) {
+      String inner = body.text("message");
+      ObjectText envelope = ObjectText.read(inner);
+      if (envelope.has("eventType")) {
+        // Thena posts the envelope bare or wrapped; the wrapper carries nothing of its own.
+        return thena(arrival, envelope, inner);
+      }
     }
     if (body.has("eventType")) {
       return thena(arrival, body, arrival.text());
@@ -54,7 +58,7 @@ public final class EventCodec {
     throw refused("it has neither \"event\" (Freshworks, custom events) nor \"eventType\" (Thena)");
   }
 
-  private Event named(Arrival arrival, ObjectNode body) {
+  private Event named(Arrival arrival, ObjectText body) {
     String type = type(body, "event");
     boolean custom =
         body.has("userId") && !body.has("account_id") && !body.has("domain") && !body.has("region");
@@ -63,7 +67,7 @@ public final class EventCodec {
     if (product.equals(Product.THENA)) {
       throw refused("a Thena event has \"eventType\", not \"event\"");
     }
-    JsonNode data = body.path("data");
+    JsonNode data = isObject(body, "data") ? Json.object() : body.get("data");
     // What another system posts to an app's address may be a list, a text, or nothing.
     boolean anyData = product.isFreshworks() && type.equals("onExternalEvent");
     if (!data.isMissingNode() && !data.isObject() && !anyData) {
@@ -73,17 +77,17 @@ public final class EventCodec {
         arrival,
         product,
         type,
-        Times.read(body.path("timestamp")),
+        Times.read(body.get("timestamp")),
         arrival.text(),
         Optional.empty());
   }
 
-  private Event thena(Arrival arrival, ObjectNode envelope, String text) {
+  private Event thena(Arrival arrival, ObjectText envelope, String text) {
     String type = type(envelope, "eventType");
     if (arrival.product().filter(named -> named.isFreshworks()).isPresent()) {
       throw refused("a Freshworks event has \"event\", not \"eventType\"");
     }
-    JsonNode id = envelope.path("eventId");
+    JsonNode id = envelope.get("eventId");
     if (!id.isMissingNode() && !id.isTextual()) {
       throw refused("\"eventId\" must be a string, not " + Json.kind(id));
     }
@@ -91,7 +95,7 @@ public final class EventCodec {
         arrival,
         arrival.product().orElse(Product.THENA),
         type,
-        Times.read(envelope.path("timestamp")),
+        Times.read(envelope.get("timestamp")),
         text,
         Optional.of(id.asText()).filter(value -> !value.isBlank()));
   }
@@ -125,8 +129,13 @@ public final class EventCodec {
         text);
   }
 
-  private static String type(ObjectNode body, String key) {
-    JsonNode type = body.path(key);
+  /** Whether a member is an object, without a look into it: the data of an event is most of it. */
+  private static boolean isObject(ObjectText body, String name) {
+    return body.has(name) && body.text(name).startsWith("{");
+  }
+
+  private static String type(ObjectText body, String key) {
+    JsonNode type = body.get(key);
     if (!type.isTextual() || type.asText().isBlank()) {
       throw refused("\"" + key + "\" must be the event's type, a string");
     }

@@ -1,7 +1,6 @@
 package dev.tenon.runtime.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -9,7 +8,7 @@ import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Orgs;
-import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.ObjectText;
 import java.util.Optional;
 
 /** Bare Freshworks payloads, which name an account of a product instead of an org. Thread-safe. */
@@ -29,8 +28,8 @@ public final class Freshworks {
    * @throws RuntimeFault when it is no event, or no org is known for the account
    */
   public Event decode(String text, Optional<Product> named, Optional<String> idempotencyKey) {
-    ObjectNode body = Json.readObject(text);
-    JsonNode account = body.path("account_id");
+    ObjectText body = ObjectText.read(text);
+    JsonNode account = body.get("account_id");
     if (!account.isValueNode() || account.isNull() || account.asText().isBlank()) {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT,
@@ -50,8 +49,8 @@ public final class Freshworks {
   }
 
   /** The product that a payload names, or Freshworks at large. */
-  static Product productOf(ObjectNode body) {
-    String name = body.path("productContext").path("name").asText();
+  static Product productOf(ObjectText body) {
+    String name = body.get("productContext").path("name").asText();
     return name.matches("[a-z][a-z0-9_]*") ? new Product(name) : Product.FRESHWORKS;
   }
 }

@@ -30,11 +30,11 @@ public record Installation(
   }
 
   /**
-   * What a handler of this installation gets.
+   * What a handler of this installation gets, a JSON object.
    *
    * @param body the JSON that the product sent
    */
-  public ObjectNode payload(String body) {
+  public String payload(String body) {
     return PayloadEnvelope.of(body, app.manifest(), iparams, settings);
   }
 
@@ -44,11 +44,11 @@ public record Installation(
   }
 
   /**
-   * What a function of this installation gets that is called by its name.
+   * What a function of this installation gets that is called by its name, a JSON object.
    *
    * @param body the JSON object that its caller passed
    */
-  public ObjectNode parameters(String body) {
+  public String parameters(String body) {
     return PayloadEnvelope.ofCall(body, iparams);
   }
 }

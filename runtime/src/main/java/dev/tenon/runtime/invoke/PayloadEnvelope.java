@@ -3,11 +3,13 @@ package dev.tenon.runtime.invoke;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.app.Modules;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.ObjectText;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +29,9 @@ public final class PayloadEnvelope {
    *
    * @param body the JSON the product sent; {@code iparams} in it are never taken over
    */
-  public static ObjectNode of(
+  public static String of(
       String body, AppManifest app, ObjectNode iparams, SystemSettings settings) {
-    ObjectNode payload = Json.readObject(body);
+    ObjectText payload = ObjectText.read(body);
     payload.set("iparams", iparams);
     if (payload.has("event")) {
       if (app.platform().hasModules() && !payload.has("currentHost")) {
@@ -37,12 +39,12 @@ public final class PayloadEnvelope {
       }
       addAccount(payload, app, settings);
     }
-    return payload;
+    return payload.toString();
   }
 
   /** The same payload for people's eyes: values of secure parameters are masked. */
-  public static ObjectNode masked(ObjectNode payload, AppManifest app) {
-    ObjectNode shown = payload.deepCopy();
+  public static ObjectNode masked(String payload, AppManifest app) {
+    ObjectNode shown = Json.readObject(payload);
     if (shown.get("iparams") instanceof ObjectNode iparams) {
       app.iparams().stream()
           .filter(IparamDefinition::secure)
@@ -57,15 +59,15 @@ public final class PayloadEnvelope {
    *
    * @param body the JSON the caller passed; {@code iparams} in it are never taken over
    */
-  public static ObjectNode ofCall(String body, ObjectNode iparams) {
-    ObjectNode parameters = Json.readObject(body);
+  public static String ofCall(String body, ObjectNode iparams) {
+    ObjectText parameters = ObjectText.read(body);
     parameters.set("iparams", iparams);
-    return parameters;
+    return parameters.toString();
   }
 
   /** Fills in the account's address where the event has none; what was sent is never changed. */
-  private static void addAccount(ObjectNode payload, AppManifest app, SystemSettings settings) {
-    JsonNode context = payload.path("productContext");
+  private static void addAccount(ObjectText payload, AppManifest app, SystemSettings settings) {
+    JsonNode context = payload.get("productContext");
     Optional<String> url =
         context.path("name").isTextual()
             ? Optional.ofNullable(settings.accountUrls().get(context.path("name").asText()))
@@ -74,10 +76,10 @@ public final class PayloadEnvelope {
       return;
     }
     if (!payload.has("domain")) {
-      payload.put("domain", URI.create(url.get()).getAuthority());
+      payload.set("domain", TextNode.valueOf(URI.create(url.get()).getAuthority()));
     }
     if (context instanceof ObjectNode object && !object.has("url")) {
-      object.put("url", url.get());
+      payload.set("productContext", object.put("url", url.get()));
     }
   }
 
@@ -94,7 +96,7 @@ public final class PayloadEnvelope {
   }
 
   private static ObjectNode currentHost(
-      ObjectNode payload, AppManifest app, SystemSettings settings) {
+      ObjectText payload, AppManifest app, SystemSettings settings) {
     ObjectNode host = Json.object();
     ArrayNode modules = host.putArray("subscribed_modules");
     app.modules().stream()
@@ -102,11 +104,11 @@ public final class PayloadEnvelope {
         .filter(module -> !settings.unsubscribed().contains(module))
         .forEach(modules::add);
     ObjectNode urls = host.putObject("endpoint_urls");
-    JsonNode context = payload.path("productContext");
+    JsonNode context = payload.get("productContext");
     if (context.path("name").isTextual() && context.path("url").isTextual()) {
       urls.put(context.path("name").asText(), context.path("url").asText());
-    } else if (payload.path("domain").isTextual()) {
-      String url = "https://" + payload.path("domain").asText();
+    } else if (payload.get("domain").isTextual()) {
+      String url = "https://" + payload.get("domain").asText();
       app.products().forEach(product -> urls.put(product.name(), url));
     }
     app.products().stream()

@@ -104,11 +104,11 @@ final class SimulationReport implements DeliveryObserver {
   }
 
   @Override
-  public void started(Delivery delivery, Installation installation, ObjectNode payload) {
+  public void started(Delivery delivery, Installation installation, String payload) {
     steps.add(started(delivery.id(), installation, payload));
   }
 
-  private static ObjectNode started(String run, Installation installation, ObjectNode payload) {
+  private static ObjectNode started(String run, Installation installation, String payload) {
     ObjectNode shown = PayloadEnvelope.masked(payload, installation.app().manifest());
     return step("started", run).put("payload", Json.write(shown));
   }

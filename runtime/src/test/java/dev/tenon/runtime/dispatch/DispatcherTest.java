@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -381,9 +380,8 @@ final class DispatcherTest {
             house.event(ACME, "onDealUpdate", 1),
             new DeliveryObserver() {
               @Override
-              public void started(
-                  Delivery delivery, Installation installation, ObjectNode payload) {
-                heard.add("started " + payload.toString().contains("\"number\":1"));
+              public void started(Delivery delivery, Installation installation, String payload) {
+                heard.add("started " + payload.contains("\"number\":1"));
               }
 
               @Override
@@ -413,7 +411,7 @@ final class DispatcherTest {
     DeliveryObserver broken =
         new DeliveryObserver() {
           @Override
-          public void started(Delivery delivery, Installation installation, ObjectNode payload) {
+          public void started(Delivery delivery, Installation installation, String payload) {
             throw new IllegalStateException("on purpose");
           }
 

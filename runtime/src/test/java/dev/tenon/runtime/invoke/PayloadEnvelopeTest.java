@@ -45,7 +45,7 @@ final class PayloadEnvelopeTest {
   @Test
   void an_installation_without_parameters_gets_an_empty_object() {
     ObjectNode payload =
-        PayloadEnvelope.of(
+        envelope(
             "{\"event\": \"e\", \"iparams\": {\"a\": 1}}", TWO, Json.object(), SystemSettings.NONE);
     assertThat(payload.get("iparams")).isEqualTo(Json.object());
   }
@@ -116,8 +116,7 @@ final class PayloadEnvelopeTest {
         new SystemSettings(
             Set.of("contact"),
             Map.of("freshsales", "https://acme.freshsales.io", "freshdesk", "https://other"));
-    ObjectNode payload =
-        PayloadEnvelope.of("{\"event\": \"onDealUpdate\"}", THREE, IPARAMS, settings);
+    ObjectNode payload = envelope("{\"event\": \"onDealUpdate\"}", THREE, IPARAMS, settings);
     assertThatJson(payload.get("currentHost"))
         .isEqualTo(
             """
@@ -132,7 +131,7 @@ final class PayloadEnvelopeTest {
     SystemSettings settings =
         new SystemSettings(Set.of(), Map.of("freshsales", "https://acme.freshsales.io"));
     assertThatJson(
-            PayloadEnvelope.of(
+            envelope(
                 "{\"event\": \"e\", \"productContext\": {\"name\": \"freshsales\"}}",
                 TWO,
                 Json.object(),
@@ -144,7 +143,7 @@ final class PayloadEnvelopeTest {
             """);
     String whole =
         "{\"event\":\"e\",\"domain\":\"sent.example\",\"productContext\":{\"name\":\"freshsales\",\"url\":\"https://sent.example\"}}";
-    ObjectNode payload = PayloadEnvelope.of(whole, TWO, Json.object(), settings);
+    ObjectNode payload = envelope(whole, TWO, Json.object(), settings);
     payload.remove("iparams");
     assertThat(Json.write(payload)).isEqualTo(whole);
   }
@@ -154,8 +153,7 @@ final class PayloadEnvelopeTest {
     SystemSettings settings =
         new SystemSettings(Set.of(), Map.of("freshsales", "https://acme.freshsales.io"));
     assertThat(
-            PayloadEnvelope.of(
-                    "{\"eventType\": \"ticket:created\"}", THREE, Json.object(), settings)
+            envelope("{\"eventType\": \"ticket:created\"}", THREE, Json.object(), settings)
                 .has("domain"))
         .isFalse();
   }
@@ -176,7 +174,7 @@ final class PayloadEnvelopeTest {
                 new IparamDefinition("api_key", Optional.empty(), true),
                 new IparamDefinition("unset", Optional.empty(), true)));
     ObjectNode payload = payload("{\"event\": \"onDealUpdate\"}", app);
-    ObjectNode shown = PayloadEnvelope.masked(payload, app);
+    ObjectNode shown = PayloadEnvelope.masked(Json.write(payload), app);
     assertThatJson(shown.get("iparams")).isEqualTo("{\"limit\": 10, \"api_key\": \"••••••\"}");
     assertThat(payload.at("/iparams/api_key").asText()).isEqualTo("s3cret");
     assertThat(IPARAMS.path("api_key").asText()).isEqualTo("s3cret");
@@ -187,13 +185,18 @@ final class PayloadEnvelopeTest {
     AppManifest app =
         TWO.withIparams(List.of(new IparamDefinition("keys", Optional.empty(), true)));
     ObjectNode iparams = Json.readObject("{\"keys\": {\"a\": [\"s3cret\"]}}");
-    ObjectNode payload =
-        PayloadEnvelope.of("{\"event\": \"e\"}", app, iparams, SystemSettings.NONE);
-    assertThat(Json.write(PayloadEnvelope.masked(payload, app))).doesNotContain("s3cret");
+    ObjectNode payload = envelope("{\"event\": \"e\"}", app, iparams, SystemSettings.NONE);
+    assertThat(Json.write(PayloadEnvelope.masked(Json.write(payload), app)))
+        .doesNotContain("s3cret");
+  }
+
+  private static ObjectNode envelope(
+      String body, AppManifest app, ObjectNode iparams, SystemSettings settings) {
+    return Json.readObject(PayloadEnvelope.of(body, app, iparams, settings));
   }
 
   private static ObjectNode payload(String body, AppManifest app) {
-    return PayloadEnvelope.of(body, app, IPARAMS, SystemSettings.NONE);
+    return envelope(body, app, IPARAMS, SystemSettings.NONE);
   }
 
   private static AppManifest manifest(String text) {
