@@ -46,12 +46,6 @@ final class InstallationApiTest {
        "limit": {"display_name": "Limit", "type": "number", "required": true},
        "api_key": {"display_name": "Key", "type": "text", "secure": true}}
       """;
-  private static final String SAYS_IPARAMS =
-      """
-      exports = {
-        onDealUpdate: function (args) { renderData(null, {version: '%s', iparams: args.iparams}); }
-      };
-      """;
 
   /** Lets a handler that waits go on. */
   private static final String GO = "tenon.test.lifecycle.go";
@@ -549,7 +543,16 @@ final class InstallationApiTest {
   }
 
   private static AppZip plain(String version) {
-    return AppZip.of("desk", version, "onDealUpdate").server(SAYS_IPARAMS.formatted(version));
+    return AppZip.of("desk", version, "onDealUpdate")
+        .server(
+            """
+            exports = {
+              onDealUpdate: function (args) {
+                renderData(null, {version: '%s', iparams: args.iparams});
+              }
+            };
+            """
+                .formatted(version));
   }
 
   /** An app that answers one set-up event as its parameter says. */

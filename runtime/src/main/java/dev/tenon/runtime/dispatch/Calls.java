@@ -102,9 +102,12 @@ public final class Calls {
             DeliveryRunner.LIMIT);
     return invoker
         .run(request, listener)
-        .thenCompose(
-            result ->
-                record(call, WithoutSecrets.of(result, installation)).thenApply(rows -> result));
+        .thenCompose(result -> record(call, shown(call, result)).thenApply(rows -> result));
+  }
+
+  /** Who simulates wants to see what the handler really does with what was typed in. */
+  private static RunResult shown(Call call, RunResult result) {
+    return call.simulated() ? result : WithoutSecrets.of(result, call.match().installation());
   }
 
   private CompletableFuture<Integer> record(Call call, RunResult result) {

@@ -140,7 +140,9 @@ final class DeliveryRunner implements Lanes.Runner {
             payload,
             facts(event, delivery),
             LIMIT);
-    return WithoutSecrets.of(invoker.run(request, listener(waiting)).join(), installation);
+    RunResult result = invoker.run(request, listener(waiting)).join();
+    // Who simulates wants to see what the handler really does with what was typed in.
+    return delivery.isSimulated() ? result : WithoutSecrets.of(result, installation);
   }
 
   /** Who only watches cannot keep a delivery from its end. */
