@@ -1,0 +1,143 @@
+package dev.tenon.runtime.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A runtime in a process of its own that serves the orgs a {@link TestHost} prepared; made to be
+ * killed and to be measured. What it logs goes to a file.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Path JAR = Path.of("target/tenon.jar").toAbsolutePath();
+  private static final Path LAUNCHER = Path.of("../tenon").toAbsolutePath().normalize();
+  private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)/web/test");
+  private static final long END_SECONDS = 60;
+
+  private final Process process;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts the jar that people get, on this Java. Does not wait until it serves.
+   *
+   * @param jvm options for the JVM
+   */
+  public static ServerProcess fromJar(List<String> jvm, Path folder, Path log) {
+    if (!Files.exists(JAR)) {
+      throw new AssertionError(JAR + " is missing: this runs after the jar was packaged");
+    }
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    program.addAll(jvm);
+    program.addAll(List.of("-jar", JAR.toString()));
+    return start(program, Map.of(), folder, log);
+  }
+
+  /**
+   * Starts it as people do, by the launcher, with JavaScript compiled as on a busy host.
+   *
+   * @param jvm options for the JVM, separated by spaces
+   */
+  public static ServerProcess fromLauncher(String jvm, Path folder, Path log) {
+    return start(
+        List.of(LAUNCHER.toString()),
+        Map.of("TENON_JIT", "1", "TENON_JAVA_OPTS", jvm),
+        folder,
+        log);
+  }
+
+  /** The folder in which it keeps its data. */
+  public static Path dataFolder(Path folder) {
+    return idleApp(folder).resolve(".tenon");
+  }
+
+  /** {@code tenon run} wants an app of its own beside those of the orgs; this one does nothing. */
+  private static Path idleApp(Path folder) {
+    return folder.resolve("idle");
+  }
+
+  private static ServerProcess start(
+      List<String> program, Map<String, String> environment, Path folder, Path log) {
+    Path idle =
+        JsFolder.at(idleApp(folder))
+            .manifest("freshsales", "onLeadCreate")
+            .server("exports = { onLeadCreate: function () {} };\n")
+            .path();
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("run", "--port", "0", idle.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    try {
+      return new ServerProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until it serves.
+   *
+   * @throws AssertionError when it ended before
+   */
+  public URI awaitAddress() {
+    StringBuilder all = new StringBuilder();
+    try {
+      BufferedReader output = process.inputReader();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        Matcher matcher = ADDRESS.matcher(line);
+        if (matcher.find()) {
+          return URI.create("http://127.0.0.1:" + matcher.group(1));
+        }
+        all.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("The process ended before it served:\n" + all);
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("The process did not end within " + END_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
