@@ -1,21 +1,16 @@
 package dev.tenon.runtime;
 
+import dev.tenon.runtime.access.ApiKeys;
+import dev.tenon.runtime.access.KeyScope;
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
-import dev.tenon.runtime.dev.AccountSettings;
-import dev.tenon.runtime.dev.AppChanges;
 import dev.tenon.runtime.dev.DevApp;
-import dev.tenon.runtime.dev.DevApps;
-import dev.tenon.runtime.dev.IparamForms;
-import dev.tenon.runtime.dev.Reloading;
-import dev.tenon.runtime.dispatch.CallHistory;
-import dev.tenon.runtime.dispatch.Calls;
+import dev.tenon.runtime.dispatch.Backlog;
 import dev.tenon.runtime.dispatch.DeadLetters;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
-import dev.tenon.runtime.dispatch.OrgEvents;
 import dev.tenon.runtime.dispatch.Redrives;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.dispatch.Router;
@@ -26,55 +21,34 @@ import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
-import dev.tenon.runtime.install.AppData;
-import dev.tenon.runtime.install.AppDataRetention;
-import dev.tenon.runtime.install.AppListing;
 import dev.tenon.runtime.install.AppVersions;
-import dev.tenon.runtime.install.InstallationStates;
-import dev.tenon.runtime.install.InstallationViews;
+import dev.tenon.runtime.install.Census;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
-import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
-import dev.tenon.runtime.lifecycle.AppStore;
-import dev.tenon.runtime.lifecycle.CodeInUse;
-import dev.tenon.runtime.lifecycle.Lifecycle;
-import dev.tenon.runtime.lifecycle.OrgRemoval;
-import dev.tenon.runtime.lifecycle.SetupEvents;
+import dev.tenon.runtime.metrics.Metrics;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.secret.Secrets;
-import dev.tenon.runtime.simulate.KitActions;
-import dev.tenon.runtime.simulate.KitEvents;
-import dev.tenon.runtime.simulate.Payloads;
-import dev.tenon.runtime.simulate.ServerMethods;
-import dev.tenon.runtime.simulate.SimulationHistory;
-import dev.tenon.runtime.simulate.Simulator;
-import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.store.Database;
-import dev.tenon.runtime.web.AppRoutes;
-import dev.tenon.runtime.web.ChangeSocket;
-import dev.tenon.runtime.web.DataPipeRoutes;
+import dev.tenon.runtime.store.WriteProbe;
 import dev.tenon.runtime.web.DeliveryRoutes;
 import dev.tenon.runtime.web.EventRoutes;
+import dev.tenon.runtime.web.Guard;
 import dev.tenon.runtime.web.HealthRoutes;
-import dev.tenon.runtime.web.HistoryRoutes;
 import dev.tenon.runtime.web.HookRoutes;
-import dev.tenon.runtime.web.InstallationRoutes;
-import dev.tenon.runtime.web.IparamRoutes;
-import dev.tenon.runtime.web.KitActionRoutes;
-import dev.tenon.runtime.web.KitAppRoutes;
-import dev.tenon.runtime.web.KitRoutes;
-import dev.tenon.runtime.web.OrgRoutes;
-import dev.tenon.runtime.web.PayloadRoutes;
+import dev.tenon.runtime.web.KeyHoldersOnly;
+import dev.tenon.runtime.web.KeyRoutes;
+import dev.tenon.runtime.web.LocalCallersOnly;
+import dev.tenon.runtime.web.MetricsRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
-import dev.tenon.runtime.web.SimulatorRoutes;
-import dev.tenon.runtime.web.SystemSettingsRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -87,15 +61,26 @@ public final class Tenon implements AutoCloseable {
   public static final OrgId DEMO_ORG = new OrgId("demo");
 
   private final Opened opened;
-  private final Invoker invoker;
-  private final DevApps apps;
+  private final Core core;
+  private final Optional<Workbench> bench;
+  private final ApiKeys keys;
+  private final Readiness readiness;
   private final WebServer web;
   private final int resumed;
 
-  private Tenon(Opened opened, Invoker invoker, DevApps apps, WebServer web, int resumed) {
+  private Tenon(
+      Opened opened,
+      Core core,
+      Optional<Workbench> bench,
+      ApiKeys keys,
+      Readiness readiness,
+      WebServer web,
+      int resumed) {
     this.opened = opened;
-    this.invoker = invoker;
-    this.apps = apps;
+    this.core = core;
+    this.bench = bench;
+    this.keys = keys;
+    this.readiness = readiness;
     this.web = web;
     this.resumed = resumed;
   }
@@ -118,92 +103,117 @@ public final class Tenon implements AutoCloseable {
     Database database = opened.add(Database.open(config.dataFolder()));
     CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
 
+    EventCatalog catalog = EventCatalog.standard();
+    Metrics metrics = opened.add(new Metrics(catalog.products()));
+    Core core = core(config, opened, database, clock, catalog, metrics, engine);
+    Hosting hosting = new Hosting(core);
+    metrics.watch(core.dispatcher(), new Backlog(database, clock));
+    Optional<Workbench> bench =
+        config.bench() == TenonConfig.Bench.NONE
+            ? Optional.empty()
+            : Optional.of(Workbench.in(DEMO_ORG, core, config));
+    ApiKeys keys = new ApiKeys(database, clock);
+    Readiness readiness = new Readiness(new WriteProbe(database, clock));
+    List<WebServer.Routes> routes = new ArrayList<>(hostRoutes(core, config, readiness, metrics));
+    routes.addAll(hosting.routes());
+    if (config.callers().needKeys()) {
+      routes.add(new KeyRoutes(keys));
+    }
+    bench.ifPresent(some -> routes.addAll(some.routes()));
+    CompletableFuture<WebServer> server =
+        CompletableFuture.supplyAsync(
+            () -> WebServer.create(config.host(), config.port(), guard(config, keys), routes));
+    bench.ifPresent(Workbench::apps);
+    // Before anything new is accepted, so that the order holds.
+    int resumed = core.dispatcher().resume();
+    readiness.resumed();
+    WebServer web = opened.add(server.join());
+    web.start();
+    opened.add(new Retention(database, config.retention(), clock).start());
+    hosting.watch(opened);
+    bench.ifPresent(some -> some.watch(opened));
+    return new Tenon(opened, core, bench, keys, readiness, web, resumed);
+  }
+
+  private static Core core(
+      TenonConfig config,
+      Opened opened,
+      Database database,
+      Clock clock,
+      EventCatalog catalog,
+      Metrics metrics,
+      CompletableFuture<Invoker> engine) {
     Secrets secrets = new Secrets(config.dataFolder().resolve("secrets.key"));
     Orgs orgs = new Orgs(database, clock);
-    orgs.put(DEMO_ORG, "Demo org");
-    orgs.mapAccount(Orgs.ANY, Orgs.ANY, DEMO_ORG);
     BundleStore uploads = new BundleStore(config.dataFolder().resolve("bundles"));
     AppVersions versions = new AppVersions(database, clock, uploads);
     Installations installations = new Installations(database, clock, secrets, versions);
     Router router = new Router(installations);
     EventLog log = new EventLog(database, clock);
     EventCodec codec = new EventCodec(clock);
-    EventCatalog catalog = EventCatalog.standard();
     EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
-
     Invoker invoker = opened.add(engine.join());
     Dispatcher dispatcher =
         opened.add(
             new Dispatcher(
-                orgs, router, log, new Redrives(database, clock), installations, invoker, clock));
-    EventHistory history = new EventHistory(database);
-    Calls calls = new Calls(database, invoker);
-    AppLoader loader = new AppLoader(invoker);
-    CodeInUse code = new CodeInUse(versions, invoker);
-    Lifecycle lifecycle =
-        new Lifecycle(
-            orgs,
-            versions,
-            installations,
-            new InstallationStates(database, clock, secrets, versions, installations),
-            new SetupEvents(calls, orgs, clock),
-            code);
-    lifecycle.recover();
-    AppStore appStore = new AppStore(uploads, versions, loader, code);
-    appStore.tidy();
-    List<AppData> appData = List.of(AppData.savedIparams());
-    AppChanges changes = new AppChanges();
-    DevApps apps =
-        new DevApps(bundles, loader, invoker, installations, DEMO_ORG, changes, config.apps());
-    SimulationHistory simulations = new SimulationHistory(database);
-    simulations.closeInterrupted();
-    Simulator simulator =
-        new Simulator(apps, codec, router, dispatcher, calls, simulations, schemas, clock);
-    SimulatorView view = new SimulatorView(apps, orgs, router, catalog, invoker);
-    Payloads payloads = new Payloads(catalog, apps);
-    KitEvents kit = new KitEvents(apps, catalog, payloads);
-    List<WebServer.Routes> routes =
-        List.of(
-            new HealthRoutes(),
-            new SchemaRoutes(catalog, schemas),
-            new EventRoutes(
-                codec,
-                new Freshworks(orgs, codec),
-                dispatcher,
-                history,
-                new Unrouted(installations, catalog)),
-            new DeliveryRoutes(dispatcher, new DeadLetters(database), history),
-            new SimulatorRoutes(view, simulator, changes),
-            new PayloadRoutes(payloads),
-            new HistoryRoutes(simulations, DEMO_ORG),
-            new KitRoutes(kit, simulator),
-            new KitAppRoutes(kit),
-            new KitActionRoutes(new KitActions(kit)),
-            new DataPipeRoutes(new ServerMethods(kit, calls)),
-            new ChangeSocket(changes, ChangeSocket.PING),
-            new HookRoutes(new ExternalHook(codec, clock), dispatcher, DEMO_ORG),
-            new IparamRoutes(new IparamForms(apps, installations)),
-            new SystemSettingsRoutes(new AccountSettings(apps, installations)),
-            new AppRoutes(appStore, new AppListing(database)),
-            new OrgRoutes(orgs, new OrgRemoval(orgs, new OrgEvents(database), appData)),
-            new InstallationRoutes(
                 orgs,
-                lifecycle,
-                new InstallationViews(database, versions, secrets),
-                new CallHistory(database)));
-    CompletableFuture<WebServer> server =
-        CompletableFuture.supplyAsync(() -> WebServer.create(config.host(), config.port(), routes));
-    apps.refresh();
-    // Before anything new is accepted, so that the order holds.
-    int resumed = dispatcher.resume();
-    WebServer web = opened.add(server.join());
-    web.start();
-    opened.add(new Retention(database, Retention.Rules.STANDARD, clock).start());
-    opened.add(new AppDataRetention(database, AppDataRetention.STANDARD, appData, clock).start());
-    opened.add(changes);
-    opened.add(new Reloading(apps));
-    return new Tenon(opened, invoker, apps, web, resumed);
+                router,
+                log,
+                new Redrives(database, clock),
+                installations,
+                invoker,
+                clock,
+                config.maxWaiting(),
+                metrics));
+    return new Core(
+        clock,
+        database,
+        secrets,
+        orgs,
+        uploads,
+        versions,
+        installations,
+        router,
+        codec,
+        catalog,
+        schemas,
+        bundles,
+        invoker,
+        dispatcher);
+  }
+
+  /** What a host needs, whoever runs it. */
+  private static List<WebServer.Routes> hostRoutes(
+      Core core, TenonConfig config, Readiness readiness, Metrics metrics) {
+    EventHistory history = new EventHistory(core.database());
+    return List.of(
+        new HealthRoutes(readiness),
+        new MetricsRoutes(metrics::scrape),
+        new SchemaRoutes(core.catalog(), core.schemas()),
+        new EventRoutes(
+            core.codec(),
+            new Freshworks(core.orgs(), core.codec()),
+            core.dispatcher(),
+            history,
+            new Unrouted(core.installations(), core.catalog())),
+        new DeliveryRoutes(core.dispatcher(), new DeadLetters(core.database()), history),
+        new HookRoutes(
+            new ExternalHook(core.codec(), core.clock()),
+            core.dispatcher(),
+            config.bench() == TenonConfig.Bench.WORKSHOP
+                ? Optional.of(DEMO_ORG)
+                : Optional.empty()));
+  }
+
+  private static Guard guard(TenonConfig config, ApiKeys keys) {
+    return config.callers().needKeys()
+        ? new KeyHoldersOnly(
+            keys,
+            config.host(),
+            config.callers().openIngress(),
+            config.bench() != TenonConfig.Bench.NONE)
+        : new LocalCallersOnly(config.host());
   }
 
   /** The port that is listened on. */
@@ -213,7 +223,7 @@ public final class Tenon implements AutoCloseable {
 
   /** The apps being worked on, as they are now. */
   public List<DevApp> apps() {
-    return apps.refresh();
+    return bench.map(Workbench::apps).orElse(List.of());
   }
 
   /** How many deliveries an earlier process left to this one. */
@@ -223,12 +233,33 @@ public final class Tenon implements AutoCloseable {
 
   /** One line per language: which engine runs it and how. */
   public List<String> engines() {
-    return invoker.descriptions();
+    return core.invoker().descriptions();
+  }
+
+  /** How many orgs and installations there are. */
+  public Census census() {
+    return Census.of(core.database());
+  }
+
+  /**
+   * Makes a key for the host if there was never one.
+   *
+   * @param another also if there is
+   * @return its text, which can be told this once
+   */
+  public Optional<String> hostKey(boolean another) {
+    boolean first = !keys.hasHostKeys();
+    return first || another
+        ? Optional.of(
+            keys.create(first ? "first" : "made at start", new KeyScope.Host(), Optional.empty())
+                .text())
+        : Optional.empty();
   }
 
   /** Stops taking events, lets what runs come to its end for a moment, and closes the store. */
   @Override
   public void close() {
+    readiness.stopping();
     opened.close();
   }
 

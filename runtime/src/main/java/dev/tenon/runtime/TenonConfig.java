@@ -1,6 +1,11 @@
 package dev.tenon.runtime;
 
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.settings.Setting;
+import dev.tenon.runtime.settings.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,10 +14,69 @@ import java.util.List;
  * @param dataFolder where its database and unpacked apps are
  * @param host the address to listen on
  * @param port the port, 0 for any free one
+ * @param bench whether it is a developer's, a host's, or a host's with the developer's pages
  * @param apps folders and files of apps being worked on, installed in the demo org
+ * @param callers who is let in
+ * @param maxWaiting how many deliveries of one org may wait
+ * @param retention how long is kept what is over
  */
-public record TenonConfig(Path dataFolder, String host, int port, List<Path> apps) {
+public record TenonConfig(
+    Path dataFolder,
+    String host,
+    int port,
+    Bench bench,
+    List<Path> apps,
+    Callers callers,
+    int maxWaiting,
+    Retention.Rules retention) {
+
+  /** What a runtime has besides what every host needs. */
+  public enum Bench {
+    /** Nothing. */
+    NONE,
+    /** The pages and the kit's addresses, which simulate with what is installed in the demo org. */
+    SIMULATOR,
+    /** The same, with a demo org that holds the apps being worked on and every account's events. */
+    WORKSHOP
+  }
+
+  /**
+   * Who is let in.
+   *
+   * @param needKeys whether callers need keys; without, they must be on this machine
+   * @param openIngress whether products may post events without a key
+   */
+  public record Callers(boolean needKeys, boolean openIngress) {}
+
   public TenonConfig {
     apps = List.copyOf(apps);
+  }
+
+  /** A developer's, as {@code tenon run} starts it. */
+  public TenonConfig(Path dataFolder, String host, int port, List<Path> apps) {
+    this(
+        dataFolder,
+        host,
+        port,
+        Bench.WORKSHOP,
+        apps,
+        new Callers(false, false),
+        Dispatcher.MAX_WAITING,
+        Retention.Rules.STANDARD);
+  }
+
+  /** A host's, as {@code tenon serve} starts it. */
+  public static TenonConfig of(Settings settings) {
+    return new TenonConfig(
+        settings.path(Setting.DATA).toAbsolutePath().normalize(),
+        settings.text(Setting.HOST),
+        settings.number(Setting.PORT),
+        settings.isOn(Setting.SIMULATOR) ? Bench.SIMULATOR : Bench.NONE,
+        List.of(),
+        new Callers(settings.isOn(Setting.KEYS), settings.isOn(Setting.OPEN_INGRESS)),
+        settings.number(Setting.MAX_WAITING),
+        new Retention.Rules(
+            Duration.ofDays(settings.number(Setting.KEEP_FINISHED)),
+            Duration.ofDays(settings.number(Setting.KEEP_DEAD))));
   }
 }

@@ -38,6 +38,8 @@ final class HouseTest {
           .definedBy(ROOT + "secret")
           .layer("store")
           .definedBy(ROOT + "store")
+          .layer("access")
+          .definedBy(ROOT + "access")
           .layer("event")
           .definedBy(ROOT + "event")
           .layer("app")
@@ -52,6 +54,12 @@ final class HouseTest {
           .definedBy(ROOT + "install")
           .layer("dispatch")
           .definedBy(ROOT + "dispatch")
+          .layer("metrics")
+          .definedBy(ROOT + "metrics")
+          .layer("logs")
+          .definedBy(ROOT + "logs")
+          .layer("settings")
+          .definedBy(ROOT + "settings")
           .layer("ingress")
           .definedBy(ROOT + "ingress")
           .layer("lifecycle")
@@ -84,15 +92,24 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("ingress")
           .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("logs")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("settings")
+          .mayOnlyBeAccessedByLayers("cli", "wiring")
+          .whereLayer("access")
+          .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
           .whereLayer("dispatch")
-          .mayOnlyBeAccessedByLayers("lifecycle", "simulate", "web", "wiring")
+          .mayOnlyBeAccessedByLayers(
+              "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
               "dispatch", "ingress", "lifecycle", "dev", "simulate", "cli", "wiring", "web")
           .whereLayer("secret")
           .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("install", "dispatch", "simulate", "wiring");
+          .mayOnlyBeAccessedByLayers("access", "install", "dispatch", "simulate", "wiring");
 
   @ArchTest
   static final ArchRule only_js_sees_graalvm =
@@ -140,6 +157,33 @@ final class HouseTest {
           .resideInAPackage("com.google.crypto.tink..");
 
   @ArchTest
+  static final ArchRule only_metrics_sees_micrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule only_logs_sees_logback =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "logs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ch.qos.logback..");
+
+  @ArchTest
+  static final ArchRule only_settings_sees_yaml =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "settings")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson.dataformat..", "org.yaml..");
+
+  @ArchTest
   static final ArchRule only_cli_sees_picocli =
       noClasses()
           .that()
@@ -153,7 +197,11 @@ final class HouseTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              ROOT + "store", ROOT + "install", ROOT + "dispatch", ROOT + "simulate")
+              ROOT + "store",
+              ROOT + "access",
+              ROOT + "install",
+              ROOT + "dispatch",
+              ROOT + "simulate")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..");

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.cli;
 
+import dev.tenon.runtime.access.KeyText;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -12,7 +13,13 @@ import picocli.CommandLine.IVersionProvider;
     description = "Runs apps that react to the events of products.",
     mixinStandardHelpOptions = true,
     versionProvider = CommandLineTool.Version.class,
-    subcommands = {RunCommand.class, ValidateCommand.class, EventCommand.class},
+    subcommands = {
+      RunCommand.class,
+      ServeCommand.class,
+      ValidateCommand.class,
+      EventCommand.class,
+      KeyCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineTool implements Runnable {
 
@@ -44,7 +51,7 @@ public final class CommandLineTool implements Runnable {
       throws Exception {
     if (e instanceof RuntimeFault) {
       PrintWriter err = commandLine.getErr();
-      err.println(commandLine.getColorScheme().errorText("" + e.getMessage()));
+      err.println(commandLine.getColorScheme().errorText(KeyText.masked("" + e.getMessage())));
       return FAILED;
     }
     throw e;
@@ -54,7 +61,7 @@ public final class CommandLineTool implements Runnable {
   static int wrongUse(CommandLine.ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText("" + e.getMessage()));
+    err.println(command.getColorScheme().errorText(KeyText.masked("" + e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();

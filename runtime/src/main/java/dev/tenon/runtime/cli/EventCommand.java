@@ -70,7 +70,7 @@ final class EventCommand implements Runnable {
     @Override
     public void run() {
       // Wrong options are told before anything is looked for.
-      runtime.address(spec.commandLine());
+      runtime.connection.address(spec.commandLine());
       String body = body();
       print(
           runtime.post(

@@ -65,7 +65,7 @@ final class EventRedriveCommand implements Runnable {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (delivery.isPresent()) {
-      String path = "deliveries/" + RemoteRuntime.encode(delivery.get()) + "/redrive";
+      String path = "deliveries/" + Connection.encode(delivery.get()) + "/redrive";
       JsonNode answer = runtime.post(spec.commandLine(), path, Map.of(), "", Map.of());
       out.println(answer.path("delivery").asText() + ": redriven");
     } else {

@@ -32,7 +32,7 @@ final class EventReplayCommand implements Runnable {
     JsonNode answer =
         runtime.post(
             spec.commandLine(),
-            "events/" + RemoteRuntime.encode(event) + "/replay",
+            "events/" + Connection.encode(event) + "/replay",
             Map.of("app", app),
             "",
             Map.of());

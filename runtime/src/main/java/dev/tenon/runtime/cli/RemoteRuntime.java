@@ -1,34 +1,19 @@
 package dev.tenon.runtime.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.RuntimeFault;
-import dev.tenon.runtime.json.Json;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A running runtime that commands talk to, and the org that is meant; options of all of them. */
+/** An org of a running runtime that commands talk about; options of all of them. */
 final class RemoteRuntime {
 
   @Option(names = "--org", defaultValue = "demo", description = "Org (default ${DEFAULT-VALUE}).")
   String org = "";
 
-  @Option(names = "--url", description = "The runtime (default http://127.0.0.1:10001).")
-  Optional<URI> url = Optional.empty();
-
-  @Option(names = "--port", description = "Short for --url http://127.0.0.1:PORT.")
-  Optional<Integer> port = Optional.empty();
+  @Mixin Connection connection = new Connection();
 
   /**
    * Posts to an address of the org and reads the answer.
@@ -42,80 +27,12 @@ final class RemoteRuntime {
       Map<String, Optional<String>> query,
       String body,
       Map<String, String> headers) {
-    URI address = address(caller);
-    String parameters =
-        query.entrySet().stream()
-            .filter(entry -> entry.getValue().isPresent())
-            .map(entry -> entry.getKey() + "=" + encode(entry.getValue().get()))
-            .sorted()
-            .collect(Collectors.joining("&"));
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                address.resolve(
-                    "/api/v1/orgs/%s/%s%s"
-                        .formatted(
-                            encode(org), path, parameters.isEmpty() ? "" : "?" + parameters)))
-            .timeout(Duration.ofSeconds(30))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    headers.forEach(request::header);
-    HttpResponse<String> response = send(address, request.build());
-    if (response.statusCode() >= 300) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT,
-          "The runtime refused (%d): %s".formatted(response.statusCode(), reason(response.body())));
-    }
-    return Json.read(response.body());
-  }
-
-  /** Where it is; refuses options that contradict each other. */
-  URI address(CommandLine caller) {
-    if (port.isPresent()) {
-      int number = port.get();
-      if (url.isPresent()) {
-        throw wrong(caller, "--port is short for --url; give one of them.");
-      }
-      if (number < 1 || number > 65_535) {
-        throw wrong(caller, "A port is a number from 1 to 65535, not " + number + ".");
-      }
-      return URI.create("http://127.0.0.1:" + number);
-    }
-    URI address = url.orElse(URI.create("http://127.0.0.1:10001"));
-    if (address.getHost() == null || !("" + address.getScheme()).matches("https?")) {
-      throw wrong(
-          caller,
-          "--url is the runtime's address, such as http://127.0.0.1:10001, not " + address + ".");
-    }
-    return address;
-  }
-
-  private static CommandLine.ParameterException wrong(CommandLine caller, String message) {
-    return new CommandLine.ParameterException(caller, message);
-  }
-
-  static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static HttpResponse<String> send(URI address, HttpRequest request) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new RuntimeFault(
-          FaultCode.ENVIRONMENT,
-          "No runtime answers at %s. Start one with: tenon run".formatted(address),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RuntimeFault(FaultCode.STOPPING, "Interrupted before the answer came.", e);
-    }
-  }
-
-  private static String reason(String problem) {
-    try {
-      return Json.read(problem).path("detail").asText(problem);
-    } catch (RuntimeFault e) {
-      return problem;
-    }
+    return connection.ask(
+        caller,
+        "POST",
+        "/api/v1/orgs/%s/%s".formatted(Connection.encode(org), path),
+        query,
+        body,
+        headers);
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,22 +69,7 @@ final class RunCommand implements Runnable {
     boolean oneFolder = apps.size() == 1 && Files.isDirectory(apps.getFirst());
     Path state = StateFolder.prepare(oneFolder ? apps.getFirst() : current, fresh);
 
-    Tenon tenon = Tenon.start(new TenonConfig(state, host, port, apps));
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  tenon.close();
-                  stopped.countDown();
-                },
-                "shutdown"));
-    report(tenon);
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    UntilStopped.run(Tenon.start(new TenonConfig(state, host, port, apps)), this::report);
   }
 
   /** Whoever can reach a runtime without keys can run code in its apps' names. */

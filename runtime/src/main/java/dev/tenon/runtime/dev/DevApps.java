@@ -45,6 +45,7 @@ public final class DevApps {
   /** An app's files and what came of them; no app before the first look. */
   private record Known(AppFiles files, Optional<DevApp> app) {}
 
+  /** */
   public DevApps(
       BundleReader bundles,
       AppLoader loader,

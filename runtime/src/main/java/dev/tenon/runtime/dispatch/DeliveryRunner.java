@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Makes one delivery, on the version that is installed now. Thread-safe. */
 final class DeliveryRunner implements Lanes.Runner {
@@ -33,13 +34,20 @@ final class DeliveryRunner implements Lanes.Runner {
   private final Installations installations;
   private final Invoker invoker;
   private final Clock clock;
+  private final DispatchListener listener;
   private volatile boolean stopping;
 
-  DeliveryRunner(EventLog log, Installations installations, Invoker invoker, Clock clock) {
+  DeliveryRunner(
+      EventLog log,
+      Installations installations,
+      Invoker invoker,
+      Clock clock,
+      DispatchListener listener) {
     this.log = log;
     this.installations = installations;
     this.invoker = invoker;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -59,7 +67,7 @@ final class DeliveryRunner implements Lanes.Runner {
     if (installation.filter(there -> isMeant(delivery, there)).isEmpty()) {
       RunResult gone = notRun("The app was uninstalled before the event's turn came.");
       Verdict cancelled = Verdict.end(DeliveryState.CANCELLED);
-      return Optional.of(attempt(delivery, OptionalLong.empty(), gone, cancelled));
+      return Optional.of(attempt(delivery, Optional.empty(), Optional.empty(), gone, cancelled));
     }
     AppVersion app = installation.get().app();
     try {
@@ -71,6 +79,7 @@ final class DeliveryRunner implements Lanes.Runner {
             hopeless(
                 delivery,
                 app,
+                Optional.of(event),
                 "The version %s of %s that is installed now has no handler for %s."
                     .formatted(app.manifest().version(), app.manifest().id(), event.type())));
       }
@@ -86,10 +95,10 @@ final class DeliveryRunner implements Lanes.Runner {
               result.outcome(),
               clock.instant(),
               ThreadLocalRandom.current().nextDouble());
-      return Optional.of(attempt(delivery, OptionalLong.of(app.id()), result, verdict));
+      return Optional.of(attempt(delivery, Optional.of(app), Optional.of(event), result, verdict));
     } catch (DamagedEvent e) {
       // Given up on, not left for the next start: what is behind it in the lane is whole.
-      return Optional.of(hopeless(delivery, app, e.getMessage()));
+      return Optional.of(hopeless(delivery, app, Optional.empty(), e.getMessage()));
     }
   }
 
@@ -98,26 +107,40 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   /** An attempt that came to nothing, and no later one will come to more. */
-  private Attempt hopeless(Delivery delivery, AppVersion app, String reason) {
+  private Attempt hopeless(
+      Delivery delivery, AppVersion app, Optional<Event> event, String reason) {
     return attempt(
-        delivery, OptionalLong.of(app.id()), notRun(reason), Verdict.end(DeliveryState.DEAD));
+        delivery, Optional.of(app), event, notRun(reason), Verdict.end(DeliveryState.DEAD));
   }
 
-  private static Attempt attempt(
-      Delivery delivery, OptionalLong version, RunResult result, Verdict verdict) {
+  private Attempt attempt(
+      Delivery delivery,
+      Optional<AppVersion> app,
+      Optional<Event> event,
+      RunResult result,
+      Verdict verdict) {
+    OptionalLong version = app.stream().mapToLong(AppVersion::id).findFirst();
     Attempt attempt =
         new Attempt(
             delivery, delivery.attempts() + 1, version, result, verdict.state(), verdict.retryAt());
     if (attempt.state() != DeliveryState.SUCCEEDED) {
-      LOG.warn(
-          "{} of {} {}, attempt {}, {}: {}",
-          delivery.id(),
-          delivery.installation(),
-          result.outcome().label(),
-          attempt.number(),
-          attempt.retryAt().map(at -> "again at " + at).orElse(attempt.state().label()),
-          result.outcome().summary());
+      LoggingEventBuilder line = LOG.atWarn();
+      if (event.isPresent()) {
+        line = line.addKeyValue("event", event.get().id().value());
+      }
+      line.addKeyValue("delivery", delivery.id())
+          .addKeyValue("installation", delivery.installation())
+          .addKeyValue("org", delivery.org().value())
+          .log(
+              "{} of {} {}, attempt {}, {}: {}",
+              delivery.id(),
+              delivery.installation(),
+              result.outcome().label(),
+              attempt.number(),
+              attempt.retryAt().map(at -> "again at " + at).orElse(attempt.state().label()),
+              result.outcome().summary());
     }
+    listener.finished(attempt, event, app.map(known -> known.manifest().language()));
     return attempt;
   }
 
@@ -130,6 +153,7 @@ final class DeliveryRunner implements Lanes.Runner {
       Lanes.Waiting waiting, Event event, Installation installation, String handler) {
     Delivery delivery = waiting.delivery();
     String payload = installation.payload(event.body());
+    listener.started(delivery, event, installation.app().manifest().language());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
         new RunRequest(

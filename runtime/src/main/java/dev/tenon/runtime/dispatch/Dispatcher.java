@@ -40,7 +40,12 @@ public final class Dispatcher implements AutoCloseable {
   private final Lanes lanes;
   private final Redrives redrives;
   private final int maxWaiting;
+  private final DispatchListener listener;
 
+  /**
+   * @param maxWaiting how many deliveries of one org may wait
+   * @param listener hears of everything
+   */
   public Dispatcher(
       Orgs orgs,
       Router router,
@@ -48,7 +53,9 @@ public final class Dispatcher implements AutoCloseable {
       Redrives redrives,
       Installations installations,
       Invoker invoker,
-      Clock clock) {
+      Clock clock,
+      int maxWaiting,
+      DispatchListener listener) {
     this(
         orgs,
         router,
@@ -58,7 +65,8 @@ public final class Dispatcher implements AutoCloseable {
         invoker,
         clock,
         new ClockAlarms(clock),
-        MAX_WAITING);
+        maxWaiting,
+        listener);
   }
 
   Dispatcher(
@@ -71,14 +79,39 @@ public final class Dispatcher implements AutoCloseable {
       Clock clock,
       Alarms alarms,
       int maxWaiting) {
+    this(
+        orgs,
+        router,
+        log,
+        redrives,
+        installations,
+        invoker,
+        clock,
+        alarms,
+        maxWaiting,
+        DispatchListener.NONE);
+  }
+
+  private Dispatcher(
+      Orgs orgs,
+      Router router,
+      EventLog log,
+      Redrives redrives,
+      Installations installations,
+      Invoker invoker,
+      Clock clock,
+      Alarms alarms,
+      int maxWaiting,
+      DispatchListener listener) {
     this.orgs = orgs;
     this.router = router;
     this.log = log;
     this.installations = installations;
-    this.runner = new DeliveryRunner(log, installations, invoker, clock);
+    this.runner = new DeliveryRunner(log, installations, invoker, clock, listener);
     this.lanes = new Lanes(runner, log, alarms, clock);
     this.redrives = redrives;
     this.maxWaiting = maxWaiting;
+    this.listener = listener;
     installations.listen(
         new InstallationListener() {
           @Override
@@ -140,11 +173,21 @@ public final class Dispatcher implements AutoCloseable {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + event.org() + "\".");
     }
     if (!event.simulated()) {
-      refuseIfFull(event.org());
+      try {
+        refuseIfFull(event.org());
+      } catch (QueueFull full) {
+        listener.refused(event);
+        throw full;
+      }
     }
     List<Match> matches =
         router.route(event.org(), event.product(), event.type()).stream().filter(meant).toList();
-    return log.append(event, matches, accepted -> enqueue(accepted, observer));
+    return log.append(event, matches, accepted -> enqueue(accepted, observer))
+        .thenApply(
+            accepted -> {
+              listener.accepted(event, accepted);
+              return accepted;
+            });
   }
 
   private void enqueue(Accepted accepted, DeliveryObserver observer) {

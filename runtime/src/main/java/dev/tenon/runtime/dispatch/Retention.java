@@ -35,7 +35,8 @@ public final class Retention implements AutoCloseable {
    */
   public record Rules(Duration finished, Duration dead) {
 
-    private static final Duration LEAST = Duration.ofDays(2);
+    /** The shortest time, so that repeats are known. */
+    public static final Duration LEAST = Duration.ofDays(2);
 
     /** What a host gets who says nothing. */
     public static final Rules STANDARD = new Rules(Duration.ofDays(30), Duration.ofDays(90));

@@ -20,6 +20,7 @@ final class Schema {
           "schema-sqlite-3.sql",
           "schema-sqlite-4.sql",
           "schema-sqlite-5.sql",
+          "schema-sqlite-6.sql",
           "schema-sqlite-7.sql");
 
   private Schema() {}

@@ -5,6 +5,8 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
@@ -16,9 +18,12 @@ public final class HookRoutes implements WebServer.Routes {
 
   private final ExternalHook hook;
   private final Dispatcher dispatcher;
-  private final OrgId org;
+  private final Optional<OrgId> org;
 
-  public HookRoutes(ExternalHook hook, Dispatcher dispatcher, OrgId org) {
+  /**
+   * @param org whose events these are when {@code ?org=} does not say it
+   */
+  public HookRoutes(ExternalHook hook, Dispatcher dispatcher, Optional<OrgId> org) {
     this.hook = hook;
     this.dispatcher = dispatcher;
     this.org = org;
@@ -43,10 +48,21 @@ public final class HookRoutes implements WebServer.Routes {
     }
   }
 
+  private OrgId org(Context ctx) {
+    Optional<OrgId> named = Requests.optional(ctx, "org").map(Requests::org);
+    return named
+        .or(() -> org)
+        .orElseThrow(
+            () ->
+                new RuntimeFault(
+                    FaultCode.INVALID_INPUT,
+                    "Say whose event this is in the address: " + ctx.path() + "?org=ORG."));
+  }
+
   private void accept(Context ctx, Product product) {
     ExternalHook.Request request =
         new ExternalHook.Request(
-            org,
+            org(ctx),
             product,
             ctx.body(),
             Optional.ofNullable(ctx.contentType()),

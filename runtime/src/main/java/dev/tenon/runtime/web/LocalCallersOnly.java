@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * to this machine. A request must name this machine as its host, and come from a page of ours or
  * from no page at all.
  */
-final class LocalCallersOnly implements WebServer.Routes {
+public final class LocalCallersOnly implements Guard {
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final String host;
 
-  LocalCallersOnly(String host) {
+  /**
+   * @param host what is listened on
+   */
+  public LocalCallersOnly(String host) {
     this.host = host;
   }
 
@@ -30,10 +33,20 @@ final class LocalCallersOnly implements WebServer.Routes {
   }
 
   private void check(Context ctx) {
+    refuseOtherHosts(ctx);
+    refuseOtherPages(ctx);
+  }
+
+  /** Refuses requests that were led here by a name that resolves to this machine. */
+  void refuseOtherHosts(Context ctx) {
     if (!isOurs(name(ctx.host()))) {
       throw new Problems.Forbidden(
           "The request is for the host \"%s\", which is not this machine.".formatted(ctx.host()));
     }
+  }
+
+  /** Refuses requests that a browser makes for a page of somebody else. */
+  static void refuseOtherPages(Context ctx) {
     String origin = ctx.header("Origin");
     if (origin != null && !sameOrigin(origin, ctx)) {
       throw new Problems.Forbidden("Requests from pages of %s are refused.".formatted(origin));

@@ -36,12 +36,40 @@ final class Problems {
     }
   }
 
+  /** A caller who shows no key that opens anything; which of the reasons it is, is not told. */
+  static final class Unauthorized extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The runtime cannot work at the moment. */
+  static final class NotReady extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotReady(String message) {
+      super(message);
+    }
+  }
+
   static void register(JavalinConfig config) {
     config.routes.exception(RuntimeFault.class, (fault, ctx) -> answer(ctx, fault));
     config.routes.exception(InvalidFields.class, (invalid, ctx) -> answer(ctx, invalid));
     config.routes.exception(
         Forbidden.class,
         (e, ctx) -> answer(ctx, 403, "Forbidden", "forbidden", "" + e.getMessage()));
+    config.routes.exception(
+        Unauthorized.class,
+        (e, ctx) -> {
+          ctx.header("WWW-Authenticate", "Bearer realm=\"tenon\"");
+          answer(
+              ctx,
+              401,
+              "Unauthorized",
+              "unauthorized",
+              "This needs a key that is valid: send it in the header Authorization: Bearer KEY.");
+        });
+    config.routes.exception(
+        NotReady.class,
+        (e, ctx) -> answer(ctx, 503, "Not ready", "not_ready", "" + e.getMessage()));
     config.routes.exception(
         HttpResponseException.class,
         (e, ctx) ->

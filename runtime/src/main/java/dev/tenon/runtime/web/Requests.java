@@ -77,8 +77,13 @@ final class Requests {
 
   /** The org that the address names. */
   static OrgId org(Context ctx) {
+    return org(ctx.pathParam("org"));
+  }
+
+  /** An org by its id. */
+  static OrgId org(String id) {
     try {
-      return new OrgId(ctx.pathParam("org"));
+      return new OrgId(id);
     } catch (IllegalArgumentException e) {
       throw new RuntimeFault(FaultCode.NOT_FOUND, e.getMessage() + ".", e);
     }

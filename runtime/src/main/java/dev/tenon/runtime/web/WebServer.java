@@ -35,12 +35,18 @@ public final class WebServer implements AutoCloseable {
     this.address = address;
   }
 
+  /** A server that does not listen yet, for callers on this machine. */
+  static WebServer create(String host, int port, List<Routes> routes) {
+    return create(host, port, new LocalCallersOnly(host), routes);
+  }
+
   /**
    * A server that does not listen yet.
    *
    * @param port 0 for any free one
+   * @param guard who decides which requests get to the routes
    */
-  public static WebServer create(String host, int port, List<Routes> routes) {
+  public static WebServer create(String host, int port, Guard guard, List<Routes> routes) {
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -79,7 +85,7 @@ public final class WebServer implements AutoCloseable {
                     files.headers = Map.of("Cache-Control", "no-cache");
                   });
               new SafetyHeaders().register(config);
-              new LocalCallersOnly(host).register(config);
+              guard.register(config);
               Problems.register(config);
               routes.forEach(some -> some.register(config));
             });

@@ -32,8 +32,17 @@ public final class RunningTenon implements AutoCloseable {
 
   /** The same at a port, where a runtime that was stopped is expected back. */
   public static RunningTenon startAt(int port, Path folder, Path... apps) {
-    return new RunningTenon(
-        Tenon.start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", port, List.of(apps))));
+    return start(new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", port, List.of(apps)));
+  }
+
+  /** Any runtime. */
+  public static RunningTenon start(TenonConfig config) {
+    return new RunningTenon(Tenon.start(config));
+  }
+
+  /** A new key for the host, which {@code tenon serve} would print. */
+  public String hostKey() {
+    return tenon.hostKey(true).orElseThrow();
   }
 
   public int port() {
@@ -78,8 +87,9 @@ public final class RunningTenon implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  public HttpResponse<String> delete(String path) {
-    return send(HttpRequest.newBuilder(address(path)).DELETE());
+  public HttpResponse<String> delete(String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).DELETE();
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   /** Gets something that goes on, and gives it while it is still being written. */

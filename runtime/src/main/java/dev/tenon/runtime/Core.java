@@ -1,0 +1,33 @@
+package dev.tenon.runtime;
+
+import dev.tenon.runtime.app.BundleReader;
+import dev.tenon.runtime.app.BundleStore;
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.Router;
+import dev.tenon.runtime.event.EventCatalog;
+import dev.tenon.runtime.event.EventSchemas;
+import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.install.AppVersions;
+import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.secret.Secrets;
+import dev.tenon.runtime.store.Database;
+import java.time.Clock;
+
+/** What every runtime is made of, for those who build on it. */
+record Core(
+    Clock clock,
+    Database database,
+    Secrets secrets,
+    Orgs orgs,
+    BundleStore uploads,
+    AppVersions versions,
+    Installations installations,
+    Router router,
+    EventCodec codec,
+    EventCatalog catalog,
+    EventSchemas schemas,
+    BundleReader bundles,
+    Invoker invoker,
+    Dispatcher dispatcher) {}

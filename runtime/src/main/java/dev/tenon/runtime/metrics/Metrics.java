@@ -1,0 +1,172 @@
+package dev.tenon.runtime.metrics;
+
+import dev.tenon.runtime.app.Language;
+import dev.tenon.runtime.dispatch.Accepted;
+import dev.tenon.runtime.dispatch.Attempt;
+import dev.tenon.runtime.dispatch.Backlog;
+import dev.tenon.runtime.dispatch.Delivery;
+import dev.tenon.runtime.dispatch.DispatchListener;
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.invoke.Outcome;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+
+/**
+ * Counts what the dispatcher does, for Prometheus to read. No label can take more than a handful of
+ * values: an org or an app as a label would make as many series as a host has customers. What
+ * people simulate is counted as accepted, and then no more. Thread-safe.
+ */
+public final class Metrics implements DispatchListener, AutoCloseable {
+
+  /** From what a warm handler takes to the longest it may. */
+  private static final Duration[] HANDLER_TIMES =
+      millis(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000);
+
+  /** From an idle runtime to one that has a day of work waiting. */
+  private static final Duration[] LAGS =
+      millis(1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 300_000, 3_600_000, 86_400_000);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Set<Product> products;
+  private final Set<Long> running = ConcurrentHashMap.newKeySet();
+  private final Timer lag;
+
+  /**
+   * @param products that have a label of their own; a caller may name any other
+   */
+  public Metrics(Collection<Product> products) {
+    this.products = Set.copyOf(products);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    lag =
+        Timer.builder("tenon.lane.lag")
+            .description("From the acceptance of an event to the start of its first attempt")
+            .serviceLevelObjectives(LAGS)
+            .register(registry);
+    gauge(
+        "tenon.deliveries.running",
+        "Deliveries whose handler runs or waits for a thread",
+        running::size);
+  }
+
+  /** From now on also tells how much waits. */
+  public void watch(Dispatcher dispatcher, Backlog backlog) {
+    gauge(
+        "tenon.deliveries.waiting", "Deliveries that wait or are being made", dispatcher::waiting);
+    gauge("tenon.deliveries.blocked", "Deliveries that stop their lanes", backlog::blocked);
+    Gauge.builder("tenon.deliveries.oldest.age", () -> seconds(backlog.oldest()))
+        .description("How long the oldest event waits that is queued")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Everything, in the text format of Prometheus. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void accepted(Event event, Accepted accepted) {
+    registry
+        .counter(
+            "tenon.events.accepted",
+            "product",
+            label(event.product()),
+            "source",
+            event.source().label(),
+            "duplicate",
+            "" + accepted.duplicate())
+        .increment();
+  }
+
+  @Override
+  public void refused(Event event) {
+    registry.counter("tenon.events.refused", "product", label(event.product())).increment();
+  }
+
+  @Override
+  public void started(Delivery delivery, Event event, Language language) {
+    if (!delivery.isSimulated()) {
+      running.add(delivery.seq());
+    }
+  }
+
+  @Override
+  public void finished(Attempt attempt, Optional<Event> event, Optional<Language> language) {
+    Delivery delivery = attempt.delivery();
+    if (delivery.isSimulated()) {
+      return;
+    }
+    running.remove(delivery.seq());
+    Outcome outcome = attempt.result().outcome();
+    String lang = language.map(Language::label).orElse("none");
+    registry
+        .counter(
+            "tenon.attempts",
+            "outcome",
+            outcome.label(),
+            "state",
+            attempt.state().label(),
+            "language",
+            lang)
+        .increment();
+    if (!(outcome instanceof Outcome.NotStarted)) {
+      handlerTime(outcome.label(), lang).record(attempt.result().duration());
+      if (delivery.attempts() == 0) {
+        lag.record(Duration.between(delivery.dueAt(), attempt.result().startedAt()));
+      }
+    }
+  }
+
+  private Timer handlerTime(String outcome, String language) {
+    return Timer.builder("tenon.handler.time")
+        .description("How long handlers ran")
+        .serviceLevelObjectives(HANDLER_TIMES)
+        .tag("outcome", outcome)
+        .tag("language", language)
+        .register(registry);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  private String label(Product product) {
+    return products.contains(product) ? product.name() : "other";
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1_000.0;
+  }
+
+  private static Duration[] millis(long... values) {
+    return LongStream.of(values).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tenon.runtime.settings;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What the value of a setting may be. */
+sealed interface Kind {
+
+  /** Whether a text is such a value. */
+  boolean fits(String text);
+
+  /** What it must be, to be read after "it must be". */
+  String words();
+
+  /** Any text but none at all. */
+  record Text(String words) implements Kind {
+    @Override
+    public boolean fits(String text) {
+      return !text.isBlank();
+    }
+  }
+
+  /** A whole number, written plainly. */
+  record Whole(int least, int most) implements Kind {
+
+    /** Few enough digits for a long. */
+    private static final String DIGITS = "0|[1-9]\\d{0,17}";
+
+    @Override
+    public boolean fits(String text) {
+      return text.matches(DIGITS) && Long.parseLong(text) >= least && Long.parseLong(text) <= most;
+    }
+
+    @Override
+    public String words() {
+      return "a number from %d to %d".formatted(least, most);
+    }
+  }
+
+  /** One of a few words. */
+  record Word(List<String> known) implements Kind {
+
+    public Word {
+      known = List.copyOf(known);
+    }
+
+    static final Word SWITCH = of("true", "false");
+
+    static Word of(String... words) {
+      return new Word(Arrays.asList(words));
+    }
+
+    @Override
+    public boolean fits(String text) {
+      return known.contains(text);
+    }
+
+    @Override
+    public String words() {
+      return String.join(" or ", known);
+    }
+  }
+}

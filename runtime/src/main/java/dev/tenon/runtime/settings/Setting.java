@@ -1,0 +1,135 @@
+package dev.tenon.runtime.settings;
+
+import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.Retention;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set of {@code tenon serve}: the one table from which the reader, the help
+ * and the documentation are made.
+ */
+public enum Setting {
+  DATA(
+      "data",
+      "FOLDER",
+      new Kind.Text("a folder"),
+      "tenon-data",
+      "Where the database, the apps and the key for secrets are. In a file, it is relative to the file's folder."),
+  HOST(
+      "host",
+      "ADDRESS",
+      new Kind.Text("a name or an address of this machine"),
+      "127.0.0.1",
+      "The address to listen on; 0.0.0.0 for all of this machine."),
+  PORT("port", "N", new Kind.Whole(0, 65_535), "10001", "The port; 0 takes any free one."),
+  KEYS(
+      "keys",
+      "BOOL",
+      Kind.Word.SWITCH,
+      "true",
+      "Whether callers need a key; they always do on an address that others can reach."),
+  OPEN_INGRESS(
+      "open-ingress",
+      "BOOL",
+      Kind.Word.SWITCH,
+      "false",
+      "Takes events at /ingress/freshworks and /event/hook without a key: for products that can send none. Whoever reaches the address can then post events."),
+  SIMULATOR(
+      "simulator",
+      "BOOL",
+      Kind.Word.SWITCH,
+      "false",
+      "Serves the pages of tenon run, without a key and on this machine only; they simulate in the org \"demo\"."),
+  LOG("log", "FORMAT", Kind.Word.of("text", "json"), "text", "How lines of the log are written."),
+  MAX_WAITING(
+      "max-waiting",
+      "N",
+      new Kind.Whole(1, 100_000_000),
+      "" + Dispatcher.MAX_WAITING,
+      "How many deliveries of one org may wait; with more, it gets 429."),
+  KEEP_FINISHED(
+      "keep-finished",
+      "DAYS",
+      new Kind.Whole((int) Retention.Rules.LEAST.toDays(), 36_500),
+      "" + Retention.Rules.STANDARD.finished().toDays(),
+      "How long events are kept that are over. For as long, a repeat of one is dropped."),
+  KEEP_DEAD(
+      "keep-dead",
+      "DAYS",
+      new Kind.Whole((int) Retention.Rules.LEAST.toDays(), 36_500),
+      "" + Retention.Rules.STANDARD.dead().toDays(),
+      "How long events with a dead letter are kept; not shorter than keep-finished.");
+
+  private final String key;
+  private final String placeholder;
+
+  // Records that hold nothing that changes, which error-prone cannot see.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Kind kind;
+
+  private final String standard;
+  private final String meaning;
+
+  Setting(String key, String placeholder, Kind kind, String standard, String meaning) {
+    this.key = key;
+    this.placeholder = placeholder;
+    this.kind = kind;
+    this.standard = standard;
+    this.meaning = meaning;
+  }
+
+  /** Its name in a file. */
+  public String key() {
+    return key;
+  }
+
+  /** Its name in the environment. */
+  public String variable() {
+    return "TENON_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Its name on the command line. */
+  public String flag() {
+    return "--" + key;
+  }
+
+  /** What stands for its value in the help. */
+  public String placeholder() {
+    return placeholder;
+  }
+
+  /** Whether the flag alone says true. */
+  public boolean isSwitch() {
+    return kind.equals(Kind.Word.SWITCH);
+  }
+
+  /** What holds when nobody sets it. */
+  public String standard() {
+    return standard;
+  }
+
+  /** What it is for, in sentences. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What its value must be, to be read after "it must be". */
+  public String mustBe() {
+    return kind.words();
+  }
+
+  boolean fits(String text) {
+    return kind.fits(text);
+  }
+
+  static Optional<Setting> named(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
+  }
+}

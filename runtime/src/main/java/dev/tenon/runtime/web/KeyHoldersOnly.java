@@ -1,0 +1,97 @@
+package dev.tenon.runtime.web;
+
+import dev.tenon.runtime.access.ApiKey;
+import dev.tenon.runtime.access.ApiKeys;
+import dev.tenon.runtime.access.KeyScope;
+import dev.tenon.runtime.event.OrgId;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets in who shows a key, in {@code Authorization: Bearer …}. A key of the host opens everything,
+ * an org's what lies at {@code /api/v1/orgs/{org}} and below. What is not known here needs a key of
+ * the host, so that a new route is closed until somebody opens it.
+ */
+public final class KeyHoldersOnly implements Guard {
+
+  /** For those who watch a runtime, and for those who write programs for it. */
+  private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/openapi.json");
+
+  private static final String ORG = "/api/v1/orgs/{org}";
+
+  /** The org that a request's address names, as the routes read it. */
+  private static final String NAMED = KeyHoldersOnly.class.getName() + ".org";
+
+  private static final String SCHEME = "bearer ";
+
+  private final ApiKeys keys;
+  private final LocalCallersOnly local;
+  private final boolean openIngress;
+  private final boolean pages;
+
+  /**
+   * @param host what is listened on
+   * @param openIngress whether products may post events without a key
+   * @param pages whether the simulator's pages, and what they ask for, need no key; only when this
+   *     machine alone can reach them
+   */
+  public KeyHoldersOnly(ApiKeys keys, String host, boolean openIngress, boolean pages) {
+    this.keys = keys;
+    this.local = new LocalCallersOnly(host);
+    this.openIngress = openIngress;
+    this.pages = pages;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    // The router itself says which org is meant: reading the address a second way could be tricked.
+    config.routes.before(ORG, KeyHoldersOnly::noteOrg);
+    config.routes.before(ORG + "/*", KeyHoldersOnly::noteOrg);
+    config.routes.before(this::check);
+    config.routes.wsBeforeUpgrade(this::check);
+  }
+
+  private static void noteOrg(Context ctx) {
+    ctx.attribute(NAMED, ctx.pathParam("org"));
+  }
+
+  private void check(Context ctx) {
+    LocalCallersOnly.refuseOtherPages(ctx);
+    String path = ctx.path();
+    if (OPEN.contains(path) || (openIngress && isIngress(path))) {
+      return;
+    }
+    if (pages && SimulatorPaths.contains(path)) {
+      local.refuseOtherHosts(ctx);
+      return;
+    }
+    ApiKey key = shown(ctx).flatMap(keys::verify).orElseThrow(Problems.Unauthorized::new);
+    switch (key.scope()) {
+      case KeyScope.Host _ -> {}
+      case KeyScope.OfOrg(OrgId own) -> refuseOthers(ctx, own);
+    }
+  }
+
+  /** Says nothing of whether the other org exists. */
+  private static void refuseOthers(Context ctx, OrgId own) {
+    if (!own.value().equals(ctx.attribute(NAMED))) {
+      throw new Problems.Forbidden(
+          "This key is for the org \"%s\": it opens /api/v1/orgs/%s and what is below."
+              .formatted(own, own));
+    }
+  }
+
+  private static Optional<String> shown(Context ctx) {
+    return Optional.ofNullable(ctx.header("Authorization"))
+        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(header -> header.substring(SCHEME.length()).strip());
+  }
+
+  private static boolean isIngress(String path) {
+    return path.startsWith("/ingress/")
+        || path.equals("/event/hook")
+        || path.startsWith("/event/hook/");
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tenon.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.testing.JsFolder;
+import dev.tenon.runtime.testing.RunningTenon;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Prometheus reads after some events. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(60)
+final class MetricsTest {
+
+  private static final String EVENTS = "/api/v1/orgs/demo/events?product=";
+
+  @Test
+  void events_attempts_and_what_waits_are_counted(@TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate", "onDealCreate", "onContactUpdate")
+            .server(
+                """
+                exports = {
+                  onDealUpdate: function () {},
+                  onDealCreate: function () { throw new Error('no'); },
+                  onContactUpdate: async function () {
+                    await new Promise((resolve) => setTimeout(resolve, 15000));
+                  }
+                };
+                """)
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(config(folder, app))) {
+      post(tenon, "freshsales", "onDealUpdate", 202);
+      post(tenon, "freshsales", "onDealUpdate", 202);
+      post(tenon, "freshsales", "onDealCreate", 202);
+      tenon.post(EVENTS + "freshsales", event("onDealUpdate"), "Idempotency-Key", "k");
+      tenon.post(EVENTS + "freshsales", event("onDealUpdate"), "Idempotency-Key", "k");
+      post(tenon, "invented_by_a_caller", "onX", 202);
+      String succeeded = attempts("succeeded", "succeeded");
+      await().until(() -> value(tenon, succeeded) == 3 && waiting(tenon) == 0);
+
+      assertThat(value(tenon, attempts("failed", "dead"))).isEqualTo(1);
+      assertThat(value(tenon, accepted("false", "freshsales"))).isEqualTo(4);
+      assertThat(value(tenon, accepted("true", "freshsales"))).isEqualTo(1);
+      assertThat(value(tenon, accepted("false", "other"))).isEqualTo(1);
+      assertThat(
+              value(
+                  tenon,
+                  "tenon_handler_time_seconds_count{language=\"javascript\",outcome=\"succeeded\"}"))
+          .isEqualTo(3);
+      assertThat(
+              value(
+                  tenon,
+                  "tenon_handler_time_seconds_bucket{language=\"javascript\",outcome=\"failed\",le=\"20.0\"}"))
+          .isEqualTo(1);
+      assertThat(value(tenon, "tenon_lane_lag_seconds_count")).isEqualTo(4);
+      assertThat(value(tenon, "tenon_deliveries_oldest_age_seconds")).isZero();
+
+      // Two may wait: one whose handler is slow, one behind it; the third is refused.
+      post(tenon, "freshsales", "onContactUpdate", 202);
+      post(tenon, "freshsales", "onDealUpdate", 202);
+      post(tenon, "freshsales", "onDealUpdate", 429);
+      assertThat(value(tenon, "tenon_events_refused_total{product=\"freshsales\"}")).isEqualTo(1);
+      assertThat(waiting(tenon)).isEqualTo(2);
+      await().until(() -> value(tenon, "tenon_deliveries_running") == 1);
+      await().until(() -> value(tenon, "tenon_deliveries_oldest_age_seconds") > 0);
+      assertThat(value(tenon, "tenon_deliveries_blocked")).isZero();
+
+      HttpResponse<String> scraped = tenon.get("/metrics");
+      assertThat(scraped.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("text/plain; version=0.0.4");
+      assertThat(scraped.body())
+          .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_")
+          .doesNotContain("invented_by_a_caller", "org=\"");
+    }
+  }
+
+  @Test
+  void simulations_are_not_counted_as_attempts(@TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () {} };")
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(config(folder, app))) {
+      tenon.simulate("freshsales", "onDealUpdate", event("onDealUpdate"));
+      String scraped = tenon.get("/metrics").body();
+      assertThat(scraped).contains("source=\"simulation\"} 1").doesNotContain("tenon_attempts");
+    }
+  }
+
+  private static TenonConfig config(Path folder, Path app) {
+    return new TenonConfig(
+        folder.resolve(".tenon"),
+        "127.0.0.1",
+        0,
+        TenonConfig.Bench.WORKSHOP,
+        List.of(app),
+        new TenonConfig.Callers(false, false),
+        2,
+        Retention.Rules.STANDARD);
+  }
+
+  private static String event(String type) {
+    return "{\"event\": \"%s\", \"data\": {}}".formatted(type);
+  }
+
+  /** Waits until there is room before it sends, but for what is to be refused. */
+  private static void post(RunningTenon tenon, String product, String type, int status) {
+    if (status != 429) {
+      await().until(() -> waiting(tenon) < 2);
+    }
+    assertThat(tenon.post(EVENTS + product, event(type)).statusCode()).isEqualTo(status);
+  }
+
+  private static double waiting(RunningTenon tenon) {
+    return value(tenon, "tenon_deliveries_waiting");
+  }
+
+  private static String accepted(String duplicate, String product) {
+    return "tenon_events_accepted_total{duplicate=\"%s\",product=\"%s\",source=\"http\"}"
+        .formatted(duplicate, product);
+  }
+
+  private static String attempts(String outcome, String state) {
+    return "tenon_attempts_total{language=\"javascript\",outcome=\"%s\",state=\"%s\"}"
+        .formatted(outcome, state);
+  }
+
+  /** The value of a series; zero as long as there is none. */
+  private static double value(RunningTenon tenon, String series) {
+    return tenon
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+}
