@@ -161,6 +161,49 @@ final class ReadmeIT {
     }
   }
 
+  @Test
+  void the_commands_of_a_host_serve_and_make_list_and_revoke_keys(@TempDir Path folder)
+      throws Exception {
+    List<Block> blocks = section("Running it as a host");
+    String serve = command(blocks, "serve").strip();
+    assertThat(serve).contains("--port 10001");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", "exec " + serve.replace("10001", "0"))
+            .directory(folder.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    environment(builder);
+    Process process = builder.start();
+    try {
+      List<String> said = new ArrayList<>();
+      var output = process.inputReader();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        said.add(line.strip());
+        if (line.startsWith("Listens: ")) {
+          break;
+        }
+      }
+      String key =
+          said.stream().filter(line -> line.startsWith("tenon_h")).findFirst().orElseThrow();
+      String url = " --url " + said.getLast().replace("Listens: ", "");
+      String with = "TENON_KEY=" + key + " ";
+      String[] lines = command(blocks, "keys").strip().split("\n", -1);
+      assertThat(lines).hasSize(3);
+      assertThat(shell(with + lines[0] + url, folder)).startsWith("tenon_h");
+      String ops =
+          shell(with + lines[1] + url, folder)
+              .lines()
+              .filter(line -> line.contains(" ops, made "))
+              .findFirst()
+              .orElseThrow();
+      String id = ops.substring(0, ops.indexOf(' '));
+      assertThat(shell(with + lines[2].replaceFirst("key_\\S+", id) + url, folder))
+          .startsWith(id + ": revoked");
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor()).isNotNegative();
+    }
+  }
+
   private static void awaitAttempts(RunningTenon tenon, String delivery, int attempts) {
     await()
         .until(
