@@ -9,6 +9,7 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.settings.Setting;
 import dev.tenon.runtime.settings.SettingsReader;
 import dev.tenon.runtime.store.Database;
+import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -233,6 +235,22 @@ final class ServeTest {
     assertThat(raw(tenon, "GET /web/../metrics", "")).isIn(400, 401, 404);
     // A name of somebody else that resolves to this machine reads no page.
     assertThat(raw(tenon, "GET /api/v1/simulator", "", "evil.example")).isEqualTo(403);
+  }
+
+  @Test
+  void the_pages_simulate_with_what_is_installed_and_uninstall_nothing() {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () {} };")
+            .path();
+    Tenon.start(new TenonConfig(folder, "127.0.0.1", 0, List.of(app))).close();
+    RunningTenon tenon = serve(Map.of(Setting.SIMULATOR, "true"));
+    JsonNode done = RunningTenon.step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "done");
+    assertThat(done.path("outcome").asText()).isEqualTo("succeeded");
+    HttpResponse<String> posted =
+        tenon.post("/api/v1/orgs/demo/events", EVENT, auth(tenon.hostKey()));
+    assertThat(Json.read(posted.body()).path("deliveries")).hasSize(1);
   }
 
   @Test

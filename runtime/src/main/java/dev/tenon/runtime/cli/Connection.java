@@ -63,12 +63,13 @@ final class Connection {
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
-    key(caller).ifPresent(known -> request.header("Authorization", "Bearer " + known));
+    Optional<String> shown = key(caller);
+    shown.ifPresent(known -> request.header("Authorization", "Bearer " + known));
     HttpResponse<String> response = send(address, request.build());
     if (response.statusCode() == 401) {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT,
-          key.isEmpty()
+          shown.isEmpty()
               ? "The runtime wants a key: set TENON_KEY, or give --key KEY."
               : "The runtime does not take this key: it is unknown, revoked or expired.");
     }

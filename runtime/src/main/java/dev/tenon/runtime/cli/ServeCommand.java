@@ -52,7 +52,9 @@ final class ServeCommand implements Runnable {
   private Settings settings() {
     try {
       return SettingsReader.read(
-          config, System.getenv(), SettingOptions.given(spec.commandLine().getParseResult()));
+          config.filter(file -> !file.toString().isEmpty()),
+          System.getenv(),
+          SettingOptions.given(spec.commandLine().getParseResult()));
     } catch (InvalidSettings wrong) {
       throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
     }
