@@ -3,8 +3,10 @@ package dev.tenon.runtime.testing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.BundleReader;
+import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.IparamSource;
 import dev.tenon.runtime.install.Orgs;
@@ -42,7 +44,12 @@ public final class TestHost implements AutoCloseable {
                 Language.JAVA, new RuntimeClient(new JavaRuntime(clock), Map.of(), clock)),
             clock);
     orgs = new Orgs(database, clock);
-    installations = new Installations(database, clock, new Secrets(data.resolve("secrets.key")));
+    installations =
+        new Installations(
+            database,
+            clock,
+            new Secrets(data.resolve("secrets.key")),
+            new AppVersions(database, clock, new BundleStore(data.resolve("bundles"))));
     bundles = new BundleReader(data.resolve("apps"));
   }
 
