@@ -48,7 +48,8 @@ final class Workbench {
             core.installations(),
             org,
             changes,
-            config.apps());
+            config.apps(),
+            config.bench() == TenonConfig.Bench.WORKSHOP);
     this.routes = routes(org);
   }
 

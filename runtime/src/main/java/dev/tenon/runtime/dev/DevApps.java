@@ -39,13 +39,17 @@ public final class DevApps {
   private final Installations installations;
   private final OrgId org;
   private final AppChanges changes;
+  private final boolean alone;
 
   private List<Known> known;
 
   /** An app's files and what came of them; no app before the first look. */
   private record Known(AppFiles files, Optional<DevApp> app) {}
 
-  /** */
+  /**
+   * @param alone whether nothing else that lies in folders is to be installed in the org, as in a
+   *     developer's own
+   */
   public DevApps(
       BundleReader bundles,
       AppLoader loader,
@@ -53,12 +57,14 @@ public final class DevApps {
       Installations installations,
       OrgId org,
       AppChanges changes,
-      List<Path> paths) {
+      List<Path> paths,
+      boolean alone) {
     this.reader = new AppFilesReader(bundles, loader);
     this.invoker = invoker;
     this.installations = installations;
     this.org = org;
     this.changes = changes;
+    this.alone = alone;
     this.known =
         paths.stream().map(path -> new Known(AppFiles.unread(path), Optional.empty())).toList();
   }
@@ -216,7 +222,7 @@ public final class DevApps {
     boolean first = before.stream().allMatch(each -> each.app().isEmpty());
     // What was uploaded is none of ours.
     List<Installation> had =
-        first
+        first && alone
             ? installations.ofOrg(org).stream().filter(i -> !i.app().uploaded()).toList()
             : held(before);
     List<Installation> has = held(known);
