@@ -39,10 +39,15 @@ final class MetricsTest {
                 """)
             .path();
     try (RunningTenon tenon = RunningTenon.start(config(folder, app))) {
+      // One after the other, since only two may wait.
       post(tenon, "freshsales", "onDealUpdate", 202);
+      await().until(() -> waiting(tenon) == 0);
       post(tenon, "freshsales", "onDealUpdate", 202);
+      await().until(() -> waiting(tenon) == 0);
       post(tenon, "freshsales", "onDealCreate", 202);
+      await().until(() -> waiting(tenon) == 0);
       tenon.post(EVENTS + "freshsales", event("onDealUpdate"), "Idempotency-Key", "k");
+      await().until(() -> waiting(tenon) == 0);
       tenon.post(EVENTS + "freshsales", event("onDealUpdate"), "Idempotency-Key", "k");
       post(tenon, "invented_by_a_caller", "onX", 202);
       String succeeded = attempts("succeeded", "succeeded");
