@@ -2,6 +2,7 @@ package dev.tenon.runtime.js;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.invoke.FromRuntime.Level;
+import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.json.Json;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,9 +58,10 @@ final class JsContext implements AutoCloseable {
   }
 
   /** Runs a handler up to its first wait; what comes of it is told to the host. */
-  void invoke(Host listener, String handler, String payload, String offers) {
+  void invoke(Host listener, String handler, String payload, String offers, RunFacts facts) {
     host = listener;
-    prelude.invokeMember("invoke", JsApp.MAIN, handler, payload, offers);
+    prelude.invokeMember(
+        "invoke", JsApp.MAIN, handler, payload, offers, facts.attempt(), facts.idempotencyKey());
   }
 
   void fire(long timer) {

@@ -91,7 +91,7 @@ final class JsRun implements JsContext.Host {
   /** Starts the run as soon as a thread is free. */
   void start() {
     String offers = Json.writeValue(request.services());
-    post(to -> to.invoke(this, request.handler(), request.payload(), offers));
+    post(to -> to.invoke(this, request.handler(), request.payload(), offers, request.facts()));
   }
 
   /** Ends the run as the host wants it. */

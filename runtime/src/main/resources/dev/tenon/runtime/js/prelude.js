@@ -20,6 +20,7 @@
   const keysOf = Object.keys;
   const createObject = Object.create;
   const freeze = Object.freeze;
+  const defineProperty = Object.defineProperty;
 
   // State of the run that the context is serving; replaced by begin().
   let run = null;
@@ -217,8 +218,18 @@
     host.failed(text);
   }
 
-  function invoke(main, handler, payloadText, offersText) {
+  // What Java handlers get as app.delivery(). The platform has nothing of the kind, so it has a name
+  // of ours, which an app may use for something else.
+  function tellDelivery(attempt, idempotencyKey) {
+    defineProperty(globalThis, 'tenon', {
+      value: freeze({ delivery: freeze({ attempt, idempotencyKey }) }),
+      writable: true, configurable: true, enumerable: false,
+    });
+  }
+
+  function invoke(main, handler, payloadText, offersText, attempt, idempotencyKey) {
     begin();
+    tellDelivery(attempt, idempotencyKey);
     if (offersText !== '[]') {
       offer(offersText);
     }

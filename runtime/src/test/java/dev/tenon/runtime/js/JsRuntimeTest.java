@@ -253,6 +253,28 @@ final class JsRuntimeTest {
   }
 
   @Test
+  void a_handler_sees_its_attempt_and_a_key_and_cannot_pass_them_on_to_the_next_run() {
+    app(
+        """
+        exports = {
+          onE: () => {
+            try { tenon.delivery.attempt = 7; } catch (e) { console.log('' + e); }
+            renderData(null, tenon.delivery);
+            tenon = 'mine';
+            tenon.other = 1;
+          },
+          onF: () => { var tenon = 'shadow'; renderData(null, tenon); }
+        };
+        """,
+        "onE",
+        "onF");
+    for (int i = 0; i < 2; i++) {
+      assertThat(answer(run("onE", "{}"))).isEqualTo("{\"attempt\":1,\"idempotencyKey\":\"key\"}");
+    }
+    assertThat(answer(run("onF", "{}"))).isEqualTo("\"shadow\"");
+  }
+
+  @Test
   void code_that_goes_on_behind_a_failure_is_stopped_too() {
     app(
         """
