@@ -8,9 +8,11 @@ import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dispatch.Backlog;
 import dev.tenon.runtime.dispatch.DeadLetters;
+import dev.tenon.runtime.dispatch.DeliverySearch;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.EventLog;
+import dev.tenon.runtime.dispatch.EventSearch;
 import dev.tenon.runtime.dispatch.Redrives;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.dispatch.Router;
@@ -43,6 +45,7 @@ import dev.tenon.runtime.web.KeyRoutes;
 import dev.tenon.runtime.web.LocalCallersOnly;
 import dev.tenon.runtime.web.MetricsRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
+import dev.tenon.runtime.web.SearchRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -198,6 +201,10 @@ public final class Tenon implements AutoCloseable {
             history,
             new Unrouted(core.installations(), core.catalog())),
         new DeliveryRoutes(core.dispatcher(), new DeadLetters(core.database()), history),
+        new SearchRoutes(
+            core.orgs(),
+            new EventSearch(core.database(), EventSearch.LOOKS),
+            new DeliverySearch(core.database(), EventSearch.LOOKS)),
         new HookRoutes(
             new ExternalHook(core.codec(), core.clock()),
             core.dispatcher(),

@@ -21,7 +21,8 @@ final class Schema {
           "schema-sqlite-4.sql",
           "schema-sqlite-5.sql",
           "schema-sqlite-6.sql",
-          "schema-sqlite-7.sql");
+          "schema-sqlite-7.sql",
+          "schema-sqlite-8.sql");
 
   private Schema() {}
 

@@ -9,14 +9,9 @@ import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.event.OrgId;
-import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 
 /** What was given up on, and how it gets another chance. */
 public final class DeliveryRoutes implements WebServer.Routes {
@@ -89,20 +84,7 @@ public final class DeliveryRoutes implements WebServer.Routes {
     return new DeadLetterFilter(
         Requests.optional(ctx, "app"),
         Requests.optional(ctx, "type"),
-        time(ctx, "since"),
-        time(ctx, "until"));
-  }
-
-  private static Optional<Instant> time(Context ctx, String name) {
-    Optional<String> text = Requests.optional(ctx, name);
-    try {
-      return text.map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT,
-          "\"%s\" must be a time such as 2026-01-31T12:00:00Z, not \"%s\"."
-              .formatted(name, text.orElse("")),
-          e);
-    }
+        Requests.time(ctx, "since"),
+        Requests.time(ctx, "until"));
   }
 }

@@ -8,6 +8,8 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** What requests ask for, read with a clear refusal of what is not there. */
@@ -53,6 +55,32 @@ final class Requests {
           "\"%s\" must be a number, not \"%s\".".formatted(name, text.orElse("")),
           e);
     }
+  }
+
+  /** A time among the query parameters. */
+  static Optional<Instant> time(Context ctx, String name) {
+    Optional<String> text = optional(ctx, name);
+    try {
+      return text.map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"%s\" must be a time such as 2026-01-31T12:00:00Z, not \"%s\"."
+              .formatted(name, text.orElse("")),
+          e);
+    }
+  }
+
+  /** A yes or no among the query parameters; no when it is not there. */
+  static boolean flag(Context ctx, String name) {
+    return switch (optional(ctx, name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new RuntimeFault(
+              FaultCode.INVALID_INPUT,
+              "\"%s\" must be true or false, not \"%s\".".formatted(name, ctx.queryParam(name)));
+    };
   }
 
   /** How many items a page of a list has at most. */
