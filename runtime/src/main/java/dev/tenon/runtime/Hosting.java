@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.runtime.access.ApiKeys;
 import dev.tenon.runtime.dispatch.CallHistory;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.OrgEvents;
@@ -50,11 +51,12 @@ final class Hosting {
     store.tidy();
   }
 
-  List<WebServer.Routes> routes() {
+  List<WebServer.Routes> routes(ApiKeys keys) {
     return List.of(
         new AppRoutes(store, new AppListing(core.database())),
         new OrgRoutes(
-            core.orgs(), new OrgRemoval(core.orgs(), new OrgEvents(core.database()), appData)),
+            core.orgs(),
+            new OrgRemoval(core.orgs(), new OrgEvents(core.database()), appData, keys::endWith)),
         new InstallationRoutes(
             core.orgs(),
             lifecycle,

@@ -118,7 +118,7 @@ public final class Tenon implements AutoCloseable {
     ApiKeys keys = new ApiKeys(database, clock);
     Readiness readiness = new Readiness(new WriteProbe(database, clock));
     List<WebServer.Routes> routes = new ArrayList<>(hostRoutes(core, config, readiness, metrics));
-    routes.addAll(hosting.routes());
+    routes.addAll(hosting.routes(keys));
     if (config.callers().needKeys()) {
       routes.add(new KeyRoutes(keys));
     }

@@ -106,6 +106,29 @@ final class ServeTest {
   }
 
   @Test
+  void an_org_is_deleted_with_its_keys() {
+    RunningTenon tenon = serve(Map.of());
+    String host = tenon.hostKey();
+    String made = "{\"name\":\"a\",\"scope\":\"org\",\"org\":\"acme\"}";
+    String acme = create(tenon, host, made);
+    assertThat(tenon.get("/api/v1/orgs/acme", auth(acme)).statusCode()).isEqualTo(200);
+    HttpResponse<String> gone =
+        tenon.ask("DELETE", "/api/v1/orgs/acme", "application/json", new byte[0], auth(host));
+    assertThat(gone.statusCode()).as(gone.body()).isEqualTo(204);
+    assertThat(tenon.get("/api/v1/keys", auth(host)).body()).doesNotContain("acme");
+    // Another org of the same name is not opened by the old one's key.
+    HttpResponse<String> again =
+        tenon.ask(
+            "PUT",
+            "/api/v1/orgs/acme",
+            "application/json",
+            "{\"name\": \"Acme\"}".getBytes(StandardCharsets.UTF_8),
+            auth(host));
+    assertThat(again.statusCode()).isEqualTo(201);
+    assertThat(tenon.get("/api/v1/orgs/acme", auth(acme)).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void a_key_of_an_org_opens_that_org_and_nothing_else() {
     RunningTenon tenon = serve(Map.of());
     String host = tenon.hostKey();

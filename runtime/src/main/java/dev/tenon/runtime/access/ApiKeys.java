@@ -170,6 +170,24 @@ public final class ApiKeys {
     return revoked.key();
   }
 
+  /**
+   * Has an org's keys end with it: whoever makes an org of the same name later is somebody else.
+   *
+   * @param removal removes the org, and its keys from the database
+   */
+  public void endWith(OrgId org, Runnable removal) {
+    List<String> hashes =
+        database.read(
+            handle ->
+                handle
+                    .createQuery("SELECT hash FROM api_key WHERE org_id = :org")
+                    .bind("org", org.value())
+                    .mapTo(String.class)
+                    .list());
+    removal.run();
+    known.invalidateAll(hashes);
+  }
+
   private record Revoked(String hash, ApiKey key) {}
 
   /** The key of this text, if it is one and opens anything now. */

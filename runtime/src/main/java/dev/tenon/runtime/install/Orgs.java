@@ -308,7 +308,8 @@ public final class Orgs {
                   .list();
           apps.forEach(app -> data.forEach(kind -> kind.drop(handle, id, app)));
           for (String table :
-              List.of("uninstalled", "saved_iparams", "org_account", "simulation", "call")) {
+              List.of(
+                  "uninstalled", "saved_iparams", "org_account", "simulation", "call", "api_key")) {
             handle.execute("DELETE FROM " + table + " WHERE org_id = ?", id.value());
           }
           if (handle.execute("DELETE FROM org WHERE id = ?", id.value()) == 0) {

@@ -9,21 +9,32 @@ import java.util.List;
 /** Takes an org away with all that is kept of it. Thread-safe. */
 public final class OrgRemoval {
 
+  /** What opens an org to callers. */
+  @FunctionalInterface
+  public interface Keys {
+
+    /** Runs what removes the org, after which none of its keys opens anything. */
+    void endWith(OrgId org, Runnable removal);
+  }
+
   private final Orgs orgs;
   private final OrgEvents events;
   private final List<AppData> data;
+  private final Keys keys;
 
   /**
    * @param data all that apps can have
    */
-  public OrgRemoval(Orgs orgs, OrgEvents events, List<AppData> data) {
+  public OrgRemoval(Orgs orgs, OrgEvents events, List<AppData> data, Keys keys) {
     this.orgs = orgs;
     this.events = events;
     this.data = List.copyOf(data);
+    this.keys = keys;
   }
 
   /**
-   * Removes an org: its events and their deliveries, calls, accounts, and what apps have left.
+   * Removes an org: its events and their deliveries, calls, accounts, keys, and what apps have
+   * left.
    *
    * @throws dev.tenon.runtime.fault.RuntimeFault when there is no such org, something is installed
    *     in it, or deliveries of it are not over
@@ -32,6 +43,6 @@ public final class OrgRemoval {
     orgs.refuseUnknown(org);
     orgs.refuseIfInUse(org);
     events.drop(org);
-    orgs.delete(org, data);
+    keys.endWith(org, () -> orgs.delete(org, data));
   }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** A whole runtime in this process, on a free port, spoken to over HTTP as its users do. */
 public final class RunningTenon implements AutoCloseable {
@@ -51,6 +52,16 @@ public final class RunningTenon implements AutoCloseable {
 
   public URI address(String path) {
     return URI.create("http://127.0.0.1:" + tenon.port() + path);
+  }
+
+  /** Asks for anything. */
+  public HttpResponse<String> ask(
+      String method, String path, String contentType, byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address(path))
+            .header("Content-Type", contentType)
+            .method(method.toUpperCase(Locale.ROOT), HttpRequest.BodyPublishers.ofByteArray(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   /** Posts JSON. */
