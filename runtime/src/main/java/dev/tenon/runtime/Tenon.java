@@ -44,6 +44,7 @@ import dev.tenon.runtime.web.KeyHoldersOnly;
 import dev.tenon.runtime.web.KeyRoutes;
 import dev.tenon.runtime.web.LocalCallersOnly;
 import dev.tenon.runtime.web.MetricsRoutes;
+import dev.tenon.runtime.web.OpenApiRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SearchRoutes;
 import dev.tenon.runtime.web.WebServer;
@@ -201,6 +202,7 @@ public final class Tenon implements AutoCloseable {
             history,
             new Unrouted(core.installations(), core.catalog())),
         new DeliveryRoutes(core.dispatcher(), new DeadLetters(core.database()), history),
+        new OpenApiRoutes(),
         new SearchRoutes(
             core.orgs(),
             new EventSearch(core.database(), EventSearch.LOOKS),
@@ -221,6 +223,11 @@ public final class Tenon implements AutoCloseable {
             config.callers().openIngress(),
             config.bench() != TenonConfig.Bench.NONE)
         : new LocalCallersOnly(config.host());
+  }
+
+  /** What is answered, as {@code GET /healthz}; variables are in braces. */
+  List<String> endpoints() {
+    return web.endpoints();
   }
 
   /** The port that is listened on. */

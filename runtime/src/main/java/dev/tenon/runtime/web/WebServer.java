@@ -9,6 +9,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -29,10 +30,12 @@ public final class WebServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final String address;
+  private final List<String> endpoints;
 
-  private WebServer(Javalin javalin, String address) {
+  private WebServer(Javalin javalin, String address, List<String> endpoints) {
     this.javalin = javalin;
     this.address = address;
+    this.endpoints = List.copyOf(endpoints);
   }
 
   /** A server that does not listen yet, for callers on this machine. */
@@ -47,9 +50,16 @@ public final class WebServer implements AutoCloseable {
    * @param guard who decides which requests get to the routes
    */
   public static WebServer create(String host, int port, Guard guard, List<Routes> routes) {
+    List<String> endpoints = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
             config -> {
+              config.events.handlerAdded(
+                  added -> {
+                    if (added.getHttpMethod().isHttpMethod()) {
+                      endpoints.add(added.getHttpMethod().name() + " " + added.getPath());
+                    }
+                  });
               config.startup.showJavalinBanner = false;
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
@@ -89,7 +99,7 @@ public final class WebServer implements AutoCloseable {
               Problems.register(config);
               routes.forEach(some -> some.register(config));
             });
-    return new WebServer(javalin, "Port %d on %s".formatted(port, host));
+    return new WebServer(javalin, "Port %d on %s".formatted(port, host), endpoints);
   }
 
   /**
@@ -106,6 +116,11 @@ public final class WebServer implements AutoCloseable {
           address + " is taken by another program. Stop it, or choose another port: --port N.",
           e);
     }
+  }
+
+  /** What is answered, as {@code GET /healthz}; variables are in braces. */
+  public List<String> endpoints() {
+    return endpoints;
   }
 
   /** The port that is listened on. */
