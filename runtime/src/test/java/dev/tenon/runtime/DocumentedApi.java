@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * A runtime that is asked for what its own OpenAPI document says, and whose answers are held
@@ -40,8 +41,8 @@ final class DocumentedApi {
               builder.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
-  /** What was seen: {@code putOrg 201}. */
-  private final Set<String> seen = new TreeSet<>();
+  /** What was seen, by several threads: {@code putOrg 201}. */
+  private final Set<String> seen = new ConcurrentSkipListSet<>();
 
   /** An operation of the document. */
   record Operation(String method, String path, ObjectNode json) {

@@ -44,7 +44,7 @@ final class OpenApiAnswersTest {
       function agree(args) {
         console.log('asked');
         if (args.iparams.mood === 'bad') { renderData({message: 'No room left'}); }
-        else if (args.iparams.mood === 'slow') { setTimeout(function () { renderData(); }, 3000); }
+        else if (args.iparams.mood === 'slow') { setTimeout(function () { renderData(); }, 8000); }
         else { renderData(); }
       }
       exports = {
