@@ -246,6 +246,16 @@ final class ServeTest {
   }
 
   @Test
+  void a_key_that_lets_an_external_event_in_is_not_kept_with_it() {
+    RunningTenon tenon = serve(Map.of());
+    String key = tenon.hostKey();
+    HttpResponse<String> posted = tenon.post("/event/hook/freshsales?org=acme", "{}", auth(key));
+    String id = Json.read(posted.body()).path("eventId").asText();
+    String kept = tenon.get("/api/v1/orgs/acme/events/" + id, auth(key)).body();
+    assertThat(kept).contains("authorization").doesNotContain(key);
+  }
+
+  @Test
   void the_pages_need_no_key_where_they_are_asked_for_and_the_rest_does() {
     RunningTenon tenon = serve(Map.of(Setting.SIMULATOR, "true"));
     assertThat(tenon.get("/web/test").body()).contains("id=\"simulate\"");

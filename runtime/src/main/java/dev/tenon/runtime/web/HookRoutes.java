@@ -1,5 +1,6 @@
 package dev.tenon.runtime.web;
 
+import dev.tenon.runtime.access.KeyText;
 import dev.tenon.runtime.dispatch.DeliveryObserver;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.EventId;
@@ -11,6 +12,8 @@ import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The address that other systems post to, which apps handle as {@code onExternalEvent}. */
@@ -59,6 +62,13 @@ public final class HookRoutes implements WebServer.Routes {
                     "Say whose event this is in the address: " + ctx.path() + "?org=ORG."));
   }
 
+  /** As they came, but for a key of ours, which is none of the app's business. */
+  private static Map<String, String> headers(Context ctx) {
+    Map<String, String> headers = new HashMap<>(ctx.headerMap());
+    headers.replaceAll((name, value) -> KeyText.masked(value));
+    return headers;
+  }
+
   private void accept(Context ctx, Product product) {
     ExternalHook.Request request =
         new ExternalHook.Request(
@@ -66,7 +76,7 @@ public final class HookRoutes implements WebServer.Routes {
             product,
             ctx.body(),
             Optional.ofNullable(ctx.contentType()),
-            ctx.headerMap(),
+            headers(ctx),
             Requests.optional(ctx, "options"));
     EventId id = dispatcher.accept(hook.decode(request), DeliveryObserver.NONE).join().id();
     ctx.result(Json.write(Json.object().put("success", true).put("eventId", id.value())));
