@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -104,6 +105,11 @@ final class BullSubject implements Subject {
   }
 
   @Override
+  public Optional<String> authorization() {
+    return Optional.empty();
+  }
+
+  @Override
   public List<Long> pids() {
     return processes.stream().map(Process::pid).toList();
   }
@@ -122,7 +128,7 @@ final class BullSubject implements Subject {
   }
 
   private String get(String path) throws IOException {
-    try (Connection connection = new Connection(address)) {
+    try (Connection connection = new Connection(address, authorization())) {
       Connection.Answer answer = connection.get(path);
       if (answer.status() != 200) {
         throw new IOException(path + " was answered with " + answer);

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A connection that is kept open for one HTTP/1.1 request after the other. It does little, since it
@@ -21,14 +22,22 @@ final class Connection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final String host;
 
-  Connection(URI server) throws IOException {
+  /** What every request says of itself. */
+  private final String always;
+
+  /**
+   * @param authorization what requests carry under this name, if anything
+   */
+  Connection(URI server, Optional<String> authorization) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
-    host = server.getAuthority();
+    always =
+        "Host: "
+            + server.getAuthority()
+            + authorization.map("\r\nAuthorization: "::concat).orElse("");
   }
 
   /** An answer; the body is text. */
@@ -38,13 +47,13 @@ final class Connection implements AutoCloseable {
     byte[] head =
         """
         POST %s HTTP/1.1\r
-        Host: %s\r
+        %s\r
         Content-Type: application/json\r
         Idempotency-Key: %s\r
         Content-Length: %d\r
         \r
         """
-            .formatted(path, host, key, body.length)
+            .formatted(path, always, key, body.length)
             .getBytes(ISO_8859_1);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
@@ -55,7 +64,7 @@ final class Connection implements AutoCloseable {
   }
 
   Answer get(String path) throws IOException {
-    out.write("GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host).getBytes(ISO_8859_1));
+    out.write("GET %s HTTP/1.1\r\n%s\r\n\r\n".formatted(path, always).getBytes(ISO_8859_1));
     return answer();
   }
 

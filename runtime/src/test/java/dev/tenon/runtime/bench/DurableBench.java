@@ -28,6 +28,7 @@ final class DurableBench implements Callable<Integer> {
   private static final Path FIXTURE = Path.of("../test_data/freshsales/onContactUpdate.json");
   private static final Path TABLE = Path.of("../target/bench-durable.txt");
 
+  private static final String ORDERING = "installation";
   private static final List<Integer> ALL_ORGS = List.of(1, 10, 1_000, 10_000);
   private static final List<Integer> QUICK_ORGS = List.of(1, 1_000);
 
@@ -136,8 +137,8 @@ final class DurableBench implements Callable<Integer> {
 
   private Subject start(Contender system, int count, Path folder) {
     return switch (system) {
-      case JAVA -> TenonSubject.start(TenonSubject.Language.JAVA, count, jvm, folder);
-      case JS -> TenonSubject.start(TenonSubject.Language.JAVASCRIPT, count, jvm, folder);
+      case JAVA -> TenonSubject.start(TenonSubject.Language.JAVA, count, ORDERING, jvm, folder);
+      case JS -> TenonSubject.start(TenonSubject.Language.JAVASCRIPT, count, ORDERING, jvm, folder);
       case BULLMQ -> new BullSubject(count, queues, service, folder);
     };
   }

@@ -1,7 +1,6 @@
 package dev.tenon.runtime.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,13 +26,19 @@ final class Load {
 
   private static final double NANOS = 1e9;
 
-  private final URI server;
+  private final Subject subject;
+  private final String name;
   private final int orgs;
   private final byte[] body;
   private int loads;
 
-  Load(URI server, int orgs, byte[] body) {
-    this.server = server;
+  /**
+   * @param name what keys begin with; another one for each load of a subject
+   * @param orgs so many, beginning with the first, get events at random
+   */
+  Load(Subject subject, String name, int orgs, byte[] body) {
+    this.subject = subject;
+    this.name = name;
     this.orgs = orgs;
     this.body = body;
   }
@@ -102,7 +107,7 @@ final class Load {
   }
 
   private Sent send(int count, long[] moments) {
-    String prefix = "r" + loads++ + "-";
+    String prefix = name + loads++ + "-";
     long[] answered = new long[count];
     int[] org = new SplittableRandom(count).ints(count, 0, orgs).toArray();
     AtomicInteger next = new AtomicInteger();
@@ -149,15 +154,15 @@ final class Load {
     try {
       List<Connection> connections = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        connections.add(new Connection(server));
+        connections.add(new Connection(subject.address(), subject.authorization()));
       }
       return connections;
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot connect to " + server, e);
+      throw new IllegalStateException("Cannot connect to " + subject.address(), e);
     }
   }
 
-  private static void waitUntil(long nanoTime) {
+  static void waitUntil(long nanoTime) {
     for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }

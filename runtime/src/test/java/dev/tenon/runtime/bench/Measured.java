@@ -1,8 +1,5 @@
 package dev.tenon.runtime.bench;
 
-import java.util.Arrays;
-import java.util.Map;
-
 /** Measures one running system; its steps in the order of the methods. */
 final class Measured {
 
@@ -26,7 +23,7 @@ final class Measured {
   Measured(Subject subject, int orgs, byte[] body) {
     this.subject = subject;
     this.orgs = orgs;
-    this.load = new Load(subject.address(), orgs, body);
+    this.load = new Load(subject, "r", orgs, body);
   }
 
   static String header() {
@@ -107,43 +104,20 @@ final class Measured {
     Load.Sent sent = load.steady(rate, seconds);
     drained(sent);
     Usage after = Usage.of(subject.pids());
-    double[] answers = sent.answerMillis();
-    double[] handlers = handlerMillis(sent);
+    Latencies taken = Latencies.of(sent, subject);
+    double[] answers = taken.answers();
+    double[] handlers = taken.handlers();
     latencies =
         "| %6.0f %7.1f %8.1f %8.1f %9.1f %9.1f %9.2f %7.0f"
             .formatted(
                 rate,
-                quantile(answers, 0.5),
-                quantile(answers, 0.99),
-                quantile(handlers, 0.5),
-                quantile(handlers, 0.99),
+                Latencies.quantile(answers, 0.5),
+                Latencies.quantile(answers, 0.99),
+                Latencies.quantile(handlers, 0.5),
+                Latencies.quantile(handlers, 0.99),
                 handlers[handlers.length - 1],
                 1_000 * (after.cpuSeconds() - before.cpuSeconds()) / sent.count(),
                 after.megabytes());
-  }
-
-  /**
-   * From the moment at which each was to be sent to its handler, which knows whole milliseconds.
-   */
-  private double[] handlerMillis(Load.Sent sent) throws Exception {
-    Map<String, Long> handled = subject.handled(sent.prefix());
-    if (handled.size() != sent.count()) {
-      throw new IllegalStateException(
-          "%s was sent %d events and handled %d"
-              .formatted(subject.name(), sent.count(), handled.size()));
-    }
-    double[] millis = new double[sent.count()];
-    for (int i = 0; i < millis.length; i++) {
-      long at = handled.getOrDefault(sent.prefix() + i, 0L);
-      // Half a millisecond was cut off on the average.
-      millis[i] = at + 0.5 - sent.scheduledMillis(i);
-    }
-    Arrays.sort(millis);
-    return millis;
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   }
 
   /** Its line of the table. */

@@ -3,6 +3,7 @@ package dev.tenon.runtime.bench;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A running system that takes events and calls a handler for each. */
 interface Subject extends AutoCloseable {
@@ -12,6 +13,9 @@ interface Subject extends AutoCloseable {
 
   /** Where it takes events. */
   URI address();
+
+  /** What requests have to carry under this name, if anything. */
+  Optional<String> authorization();
 
   /** Its processes. */
   List<Long> pids();

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,7 +57,7 @@ final class TenonSubject implements Subject {
 
   private final String name;
   private final ServerProcess process;
-  private final URI address;
+  private final ServerProcess.Address address;
   private final Jdbi database;
 
   private TenonSubject(String name, ServerProcess process, Path folder) {
@@ -80,11 +81,12 @@ final class TenonSubject implements Subject {
   /**
    * Makes orgs, installs the app in each, and starts.
    *
+   * @param ordering of the app, as its manifest says it
    * @param jvm options for the JVM
    */
-  static TenonSubject start(Language language, int orgs, String jvm, Path folder) {
+  static TenonSubject start(Language language, int orgs, String ordering, String jvm, Path folder) {
     try (TestHost host = TestHost.open(folder)) {
-      TestHost.App app = host.app(app(language, folder));
+      TestHost.App app = host.app(app(language, ordering, folder));
       install(host, app, orgs);
     }
     ServerProcess process = ServerProcess.fromLauncher(jvm, folder, folder.resolve("runtime.log"));
@@ -92,28 +94,28 @@ final class TenonSubject implements Subject {
         "Tenon, " + (language == Language.JAVA ? "Java" : "JavaScript"), process, folder);
   }
 
-  private static Path app(Language language, Path folder) {
+  private static Path app(Language language, String ordering, Path folder) {
     if (language == Language.JAVA) {
       return new PluginJar()
           .source("bench.Nothing", JAVA)
-          .manifest(manifest("\"main\": \"bench.Nothing\", "))
+          .manifest(manifest("\"main\": \"bench.Nothing\", ", ordering))
           .jar(folder.resolve("bench.jar"));
     }
     return JsFolder.at(folder.resolve("bench"))
-        .file("manifest.json", manifest(""))
+        .file("manifest.json", manifest("", ordering))
         .server(JAVASCRIPT)
         .path();
   }
 
-  private static String manifest(String main) {
+  private static String manifest(String main, String ordering) {
     return """
     {
       "platform-version": "2.2",
       "product": { "freshsales": { "events": { "onContactUpdate": { "handler": "onContactUpdate" } } } },
-      "tenon": { %s"id": "bench", "version": "1.0.0" }
+      "tenon": { %s"id": "bench", "version": "1.0.0", "ordering": "%s" }
     }
     """
-        .formatted(main);
+        .formatted(main, ordering);
   }
 
   /** Side by side, since each waits for the disk. */
@@ -147,7 +149,12 @@ final class TenonSubject implements Subject {
 
   @Override
   public URI address() {
-    return address;
+    return address.uri();
+  }
+
+  @Override
+  public Optional<String> authorization() {
+    return Optional.of(address.authorization());
   }
 
   @Override

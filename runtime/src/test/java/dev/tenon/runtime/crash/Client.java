@@ -2,14 +2,16 @@ package dev.tenon.runtime.crash;
 
 import dev.tenon.runtime.crash.History.Acknowledged;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.testing.ServerProcess;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +28,32 @@ final class Client implements Runnable {
 
   private final String org;
   private final String name;
-  private final AtomicReference<@Nullable URI> server;
+  private final AtomicReference<ServerProcess.@Nullable Address> server;
+  private final AtomicInteger count;
   private final HttpClient http;
   private final double pauseMillis;
   private final RandomGenerator random;
-  private final List<Acknowledged> acknowledged = new CopyOnWriteArrayList<>();
+  private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
   /**
    * @param name unique over all clients
    * @param server where to send to at the moment, if anywhere
+   * @param count of what all clients were told is kept
    * @param pauseMillis between an answer and the next event, on the average
    */
   Client(
       String org,
       String name,
-      AtomicReference<@Nullable URI> server,
+      AtomicReference<ServerProcess.@Nullable Address> server,
+      AtomicInteger count,
       HttpClient http,
       double pauseMillis,
       RandomGenerator random) {
     this.org = org;
     this.name = name;
     this.server = server;
+    this.count = count;
     this.http = http;
     this.pauseMillis = pauseMillis;
     this.random = random;
@@ -79,7 +85,7 @@ final class Client implements Runnable {
     String key = name + "-" + number;
     String body = body(number);
     while (true) {
-      URI to = server.get();
+      ServerProcess.Address to = server.get();
       if (to != null) {
         try {
           HttpResponse<String> answer = post(to, key, body);
@@ -87,6 +93,7 @@ final class Client implements Runnable {
             case 200, 202 -> {
               String event = Json.read(answer.body()).path("eventId").asText();
               acknowledged.add(new Acknowledged(org, name, number, key, event));
+              count.incrementAndGet();
               return;
             }
             case 429, 503 -> {}
@@ -103,11 +110,13 @@ final class Client implements Runnable {
     }
   }
 
-  private HttpResponse<String> post(URI to, String key, String body)
+  private HttpResponse<String> post(ServerProcess.Address to, String key, String body)
       throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(to.resolve("/api/v1/orgs/" + org + "/events?product=freshsales"))
+        HttpRequest.newBuilder(
+                to.uri().resolve("/api/v1/orgs/" + org + "/events?product=freshsales"))
             .timeout(PATIENCE)
+            .header("Authorization", to.authorization())
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(HttpRequest.BodyPublishers.ofString(body))

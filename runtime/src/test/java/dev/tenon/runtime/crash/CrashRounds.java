@@ -3,7 +3,6 @@ package dev.tenon.runtime.crash;
 import dev.tenon.runtime.crash.History.Acknowledged;
 import dev.tenon.runtime.testing.ServerProcess;
 import java.io.PrintStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,8 @@ final class CrashRounds {
   private static final double START_SECONDS = 1.5;
 
   private static final int STARTS_PER_KILLED_START = 8;
-  private static final double SLOW = 3;
   private static final int MOMENT_MILLIS = 50;
-  private static final int WARM_UP_EVENTS = 200;
+  private static final int WARM_UP_EVENTS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration DRAIN = Duration.ofMinutes(5);
 
@@ -40,7 +39,8 @@ final class CrashRounds {
   private final Path folder;
   private final PrintStream out;
   private final SplittableRandom random;
-  private final AtomicReference<@Nullable URI> server = new AtomicReference<>();
+  private final AtomicReference<ServerProcess.@Nullable Address> server = new AtomicReference<>();
+  private final AtomicInteger count = new AtomicInteger();
   private final List<Client> clients = new ArrayList<>();
 
   /**
@@ -48,11 +48,12 @@ final class CrashRounds {
    *
    * @param rounds how often the runtime is killed
    * @param seed of all that is random, but for the machine
-   * @param secondsPerRound how long a runtime serves at most before it is killed, where the machine
-   *     keeps up with the rate
-   * @param rate events a second, over all orgs
+   * @param fewest events that a runtime acknowledges before it is killed, unless that happens while
+   *     it starts
+   * @param most the same; a number from the one to the other is chosen each time
+   * @param rate events a second, over all orgs, that clients send if they are answered at once
    */
-  record Settings(int rounds, long seed, double secondsPerRound, double rate) {}
+  record Settings(int rounds, long seed, int fewest, int most, double rate) {}
 
   /** What came of it. */
   record Result(int acknowledged, Findings findings) {
@@ -106,16 +107,17 @@ final class CrashRounds {
   }
 
   private void makeClients(HttpClient http) {
-    int count = Fleet.ORGS * CLIENTS_PER_ORG;
-    for (int i = 0; i < count; i++) {
+    int all = Fleet.ORGS * CLIENTS_PER_ORG;
+    for (int i = 0; i < all; i++) {
       String org = Fleet.org(i % Fleet.ORGS);
       clients.add(
           new Client(
               org,
               org + "." + i / Fleet.ORGS,
               server,
+              count,
               http,
-              1_000 * count / settings.rate(),
+              1_000 * all / settings.rate(),
               random.split()));
     }
   }
@@ -133,10 +135,11 @@ final class CrashRounds {
   }
 
   private void round(int number) throws InterruptedException {
+    long began = System.nanoTime();
     ServerProcess process = start();
     try {
       boolean early = random.nextInt(STARTS_PER_KILLED_START) == 0;
-      int before = acknowledged().size();
+      int before = count.get();
       if (early) {
         Thread.sleep((long) (random.nextDouble() * START_SECONDS * 1_000));
       } else {
@@ -144,11 +147,12 @@ final class CrashRounds {
       }
       process.kill();
       server.set(null);
-      int all = acknowledged().size();
+      int all = count.get();
       out.printf(
           Locale.ROOT,
-          "round %d: killed %s; %d acknowledged so far%n",
+          "round %d, %.1f s: killed %s; %d acknowledged so far%n",
           number,
+          (System.nanoTime() - began) / 1e9,
           early ? "while it started" : "after %d acknowledged events".formatted(all - before),
           all);
     } finally {
@@ -157,30 +161,25 @@ final class CrashRounds {
   }
 
   /**
-   * Lets it serve for some events, which on a slow machine may take longer than the time that their
-   * number is chosen by, and for another moment: a kill is to come at any point of an event's way.
+   * Lets it serve for some events and for another moment: a kill is to come at any point of an
+   * event's way. Counted in events and not in seconds, so that as much is at stake on a slow
+   * machine.
    */
   private void serve(ServerProcess process, int before) throws InterruptedException {
     server.set(process.awaitAddress());
-    awaitAcknowledged(before + 1);
-    int most = (int) Math.max(1, settings.rate() * settings.secondsPerRound());
-    int meant = before + 1 + random.nextInt(most);
-    long end = System.nanoTime() + (long) (SLOW * settings.secondsPerRound() * 1e9);
-    while (acknowledged().size() < meant && System.nanoTime() < end) {
-      Thread.sleep(2);
-    }
+    awaitAcknowledged(before + random.nextInt(settings.fewest(), settings.most() + 1));
     Thread.sleep(random.nextInt(MOMENT_MILLIS));
   }
 
-  private void awaitAcknowledged(int count) throws InterruptedException {
+  private void awaitAcknowledged(int all) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (acknowledged().size() < count) {
+    while (count.get() < all) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "No event was acknowledged for %d s; see %s"
+            "Too few events were acknowledged in %d s; see %s"
                 .formatted(PATIENCE.toSeconds(), folder.resolve("runtime.log")));
       }
-      Thread.sleep(5);
+      Thread.sleep(2);
     }
   }
 

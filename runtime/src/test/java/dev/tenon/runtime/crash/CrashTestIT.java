@@ -27,12 +27,12 @@ final class CrashTestIT {
     Path rounds = folder.resolve("rounds");
     try (PrintStream out = new PrintStream(Files.newOutputStream(rounds))) {
       CrashRounds.Result result =
-          CrashRounds.run(new CrashRounds.Settings(ROUNDS, seed, 1, 150), folder, out);
+          CrashRounds.run(new CrashRounds.Settings(ROUNDS, seed, 24, 40, 150), folder, out);
       assertThat(result.findings().all())
           .as("%s, seed %d, rounds: %s", result.summary(), seed, Files.readString(rounds))
           .isEmpty();
-      // It was a test only if something was at stake.
-      assertThat(result.acknowledged()).isGreaterThan(ROUNDS);
+      // It was a test only if something was at stake; some are killed before they serve.
+      assertThat(result.acknowledged()).isGreaterThan(12 * ROUNDS);
     }
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class CrashTool implements Callable<Integer> {
 
   private static final int SHOWN = 50;
+  private static final int FEWEST = 25;
 
   @Option(names = "--rounds", defaultValue = "50", description = "Kills (${DEFAULT-VALUE}).")
   int rounds;
@@ -32,10 +33,11 @@ final class CrashTool implements Callable<Integer> {
   long seed = new Random().nextInt(1_000_000);
 
   @Option(
-      names = "--seconds-per-round",
-      defaultValue = "3",
-      description = "How long a runtime serves at most before it is killed (${DEFAULT-VALUE}).")
-  double secondsPerRound;
+      names = "--events",
+      defaultValue = "200",
+      description =
+          "A runtime acknowledges at most so many before it is killed (${DEFAULT-VALUE}).")
+  int events;
 
   @Option(
       names = "--rate",
@@ -53,7 +55,10 @@ final class CrashTool implements Callable<Integer> {
     Path folder = Files.createTempDirectory("tenon-crash");
     out.printf("%d rounds, seed %d, in %s%n", rounds, seed, folder);
     CrashRounds.Result result =
-        CrashRounds.run(new CrashRounds.Settings(rounds, seed, secondsPerRound, rate), folder, out);
+        CrashRounds.run(
+            new CrashRounds.Settings(rounds, seed, Math.min(FEWEST, events), events, rate),
+            folder,
+            out);
     List<Findings.Finding> findings = result.findings().all();
     findings.stream().limit(SHOWN).forEach(out::println);
     if (findings.isEmpty()) {

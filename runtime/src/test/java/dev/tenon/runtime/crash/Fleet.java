@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 final class Fleet {
 
-  static final int ORGS = 6;
+  static final int ORGS = 4;
   static final int MAX_ATTEMPTS = 3;
 
   private static final String JAVA =
@@ -91,18 +91,20 @@ final class Fleet {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    List<Order> orders = List.of(Order.values());
     try (TestHost host = TestHost.open(folder)) {
-      for (Order order : Order.values()) {
+      for (Order order : orders) {
         TestHost.App java = host.app(fleet.javaApp(order));
         TestHost.App javaScript = host.app(fleet.javaScriptApp(order));
         for (int i = 0; i < ORGS; i++) {
           host.org(org(i));
-          // Every org has both languages in order; of the other two orders it has one each.
+          // Every org has Java in order and in another way, and JavaScript, which takes more of the
+          // processors and reports nothing, in one of the three.
           boolean even = i % 2 == 0;
           if (order == Order.INSTALLATION || (order == Order.RECORD) == even) {
             fleet.install(host, i, java, order, true);
           }
-          if (order == Order.INSTALLATION || (order == Order.NONE) == even) {
+          if (order == orders.get(i % orders.size())) {
             fleet.install(host, i, javaScript, order, false);
           }
         }

@@ -14,20 +14,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A runtime in a process of its own that serves the orgs a {@link TestHost} prepared; made to be
- * killed and to be measured. What it logs goes to a file.
+ * {@code tenon serve} in a process of its own, for the orgs that a {@link TestHost} prepared; made
+ * to be killed and to be measured. What it logs goes to a file.
  */
 public final class ServerProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target/tenon.jar").toAbsolutePath();
   private static final Path LAUNCHER = Path.of("../tenon").toAbsolutePath().normalize();
-  private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)/web/test");
+  private static final Pattern ADDRESS = Pattern.compile("Listens: (http://\\S+)");
+  private static final Pattern KEY = Pattern.compile(" +(tenon_\\S+)");
   private static final long END_SECONDS = 60;
 
   private final Process process;
+  private final Path keyFile;
 
-  private ServerProcess(Process process) {
+  private ServerProcess(Process process, Path folder) {
     this.process = process;
+    this.keyFile = folder.resolve("host.key");
+  }
+
+  /**
+   * Where it serves, and what it asks for.
+   *
+   * @param key opens everything
+   */
+  public record Address(URI uri, String key) {
+
+    /** What a request has to carry in its {@code Authorization}. */
+    public String authorization() {
+      return "Bearer " + key;
+    }
   }
 
   /**
@@ -49,7 +65,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it as people do, by the launcher, with JavaScript compiled as on a busy host.
+   * Starts it as people do, by the launcher, which has JavaScript compiled.
    *
    * @param jvm options for the JVM, separated by spaces
    */
@@ -63,48 +79,45 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The folder in which it keeps its data. */
   public static Path dataFolder(Path folder) {
-    return idleApp(folder).resolve(".tenon");
-  }
-
-  /** {@code tenon run} wants an app of its own beside those of the orgs; this one does nothing. */
-  private static Path idleApp(Path folder) {
-    return folder.resolve("idle");
+    return folder.resolve("data");
   }
 
   private static ServerProcess start(
       List<String> program, Map<String, String> environment, Path folder, Path log) {
-    Path idle =
-        JsFolder.at(idleApp(folder))
-            .manifest("freshsales", "onLeadCreate")
-            .server("exports = { onLeadCreate: function () {} };\n")
-            .path();
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of("run", "--port", "0", idle.toString()));
+    command.addAll(List.of("serve", "--data", dataFolder(folder).toString(), "--port", "0"));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    // What a person has set for a runtime of theirs is not meant for this one.
+    builder.environment().put("TENON_CONFIG", "");
     builder.environment().putAll(environment);
     try {
-      return new ServerProcess(builder.start());
+      return new ServerProcess(builder.start(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Waits until it serves.
+   * Waits until it serves. The key is printed by the first process of a folder alone, and kept in a
+   * file for those that come after it.
    *
    * @throws AssertionError when it ended before
    */
-  public URI awaitAddress() {
+  public Address awaitAddress() {
     StringBuilder all = new StringBuilder();
     try {
       BufferedReader output = process.inputReader();
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        Matcher matcher = ADDRESS.matcher(line);
-        if (matcher.find()) {
-          return URI.create("http://127.0.0.1:" + matcher.group(1));
+        Matcher key = KEY.matcher(line);
+        if (key.matches()) {
+          Files.writeString(keyFile, key.group(1));
+        }
+        Matcher address = ADDRESS.matcher(line);
+        if (address.matches()) {
+          return new Address(URI.create(address.group(1)), Files.readString(keyFile));
         }
         all.append(line).append('\n');
       }
