@@ -42,6 +42,7 @@ final class House implements AutoCloseable {
 
   final Database database;
   final FakeRuntime runtime;
+  final Orgs orgs;
   final Installations installations;
   final Dispatcher dispatcher;
   final EventHistory history;
@@ -56,7 +57,7 @@ final class House implements AutoCloseable {
     invoker =
         new Invoker(
             Map.of(Language.JAVASCRIPT, new RuntimeClient(runtime, Map.of(), clock)), clock);
-    Orgs orgs = new Orgs(database, clock);
+    orgs = new Orgs(database, clock);
     orgs.put(ACME, "Acme");
     orgs.put(GLOBEX, "Globex");
     installations =
