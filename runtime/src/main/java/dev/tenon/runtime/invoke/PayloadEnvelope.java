@@ -27,11 +27,12 @@ public final class PayloadEnvelope {
   /**
    * The payload of an event for one installation.
    *
-   * @param body the JSON the product sent; {@code iparams} in it are never taken over
+   * @param body the JSON the product sent, of an accepted event; {@code iparams} in it are never
+   *     taken over
    */
   public static String of(
       String body, AppManifest app, ObjectNode iparams, SystemSettings settings) {
-    ObjectText payload = ObjectText.read(body);
+    ObjectText payload = ObjectText.reread(body);
     payload.set("iparams", iparams);
     if (payload.has("event")) {
       if (app.platform().hasModules() && !payload.has("currentHost")) {
