@@ -22,6 +22,7 @@ final class JavaCode {
   private final Constructor<? extends App> constructor;
   private final Map<String, HandlerMethod> handlers;
   private final Frames frames;
+  private final RunThreads threads;
 
   /** Of its own, because a mapper keeps the classes it has seen, and with them their loader. */
   private final ObjectMapper mapper = Json.mapper().copy();
@@ -40,6 +41,7 @@ final class JavaCode {
     this.handlers = Map.copyOf(handlers);
     // Taken now: a closed loader knows no files any more.
     this.frames = new Frames(plugin.loader().files()::isOwnClass);
+    this.threads = new RunThreads(code.name(), plugin.loader());
   }
 
   /** Keeps the code from being freed until {@link #leave}; false when it is too late for that. */
@@ -57,6 +59,7 @@ final class JavaCode {
       last = --users == 0;
     }
     if (last) {
+      threads.close();
       plugin.close();
       // Jackson's type caches are shared: ours by all copies of the mapper, the default one by all
       // mappers that apps make for themselves. Both hold classes.
@@ -71,6 +74,10 @@ final class JavaCode {
 
   ClassLoader loader() {
     return plugin.loader();
+  }
+
+  RunThreads threads() {
+    return threads;
   }
 
   ObjectMapper mapper() {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.fair.Starts;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.OutputLimit;
@@ -14,10 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a handler, on a thread of its own. Thread-safe: whoever ends it first, the handler or
- * the one who stops it, says how it ended, and nothing is said after that.
+ * One run of a handler, on a thread that runs nothing else meanwhile. Thread-safe: whoever ends it
+ * first, the handler or the one who stops it, says how it ended, and nothing is said after that.
  */
 final class JavaRun {
 
@@ -28,14 +30,16 @@ final class JavaRun {
   private final Consumer<FromRuntime> host;
   private final Runnable ended;
   private final ServiceCalls services;
-  private final Thread thread;
   private final AtomicBoolean left = new AtomicBoolean();
   private final OutputLimit output = new OutputLimit();
 
   private volatile Optional<Future<?>> deadline = Optional.empty();
 
-  /** Guarded by this. */
+  // Guarded by this.
   private boolean over;
+
+  /** The thread while the handler is on it; afterwards it may run another handler. */
+  private @Nullable Thread thread;
 
   /**
    * @param code entered for this run, which leaves it
@@ -55,28 +59,23 @@ final class JavaRun {
     this.host = host;
     this.ended = ended;
     this.services = new ServiceCalls(invoke.id(), invoke.services(), this::say);
-    this.thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("app " + code.name() + " " + invoke.handler() + " " + invoke.id())
-            .inheritInheritableThreadLocals(false)
-            .unstarted(this::run);
-    thread.setContextClassLoader(code.loader());
   }
 
   /**
    * Starts the handler, unless the run was stopped already.
    *
+   * @param start its place among those that begin, given back as soon as it is over
    * @param deadline what stops the run; cancelled when it ends by itself
    */
-  void start(Future<?> deadline) {
+  void start(Starts.Start start, Future<?> deadline) {
     this.deadline = Optional.of(deadline);
     try {
-      thread.start();
+      code.threads().execute(() -> run(start));
     } catch (OutOfMemoryError e) {
       // The system has no thread left; that is not the app's fault.
       finish(new Outcome.NotStarted("No thread could be started for the run: " + e.getMessage()));
       leave();
+      start.over();
     }
   }
 
@@ -97,38 +96,86 @@ final class JavaRun {
   /** Ends the run because the runtime ends. */
   void abort() {
     if (finish(new Outcome.NotStarted("The runtime was stopped before the run was over."))) {
-      thread.interrupt();
+      interrupt();
     }
   }
 
   /** Lets go of the code if the handler still runs although its run is over; whether it does. */
   boolean giveUp() {
-    if (!thread.isAlive()) {
+    if (!isRunning()) {
       return false;
     }
     leave();
     return true;
   }
 
-  Thread thread() {
-    return thread;
+  /** Whether its handler is at work, stopped or not. */
+  synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  /** What it is called in messages and in lists of threads. */
+  String name() {
+    return "app " + code.name() + " " + invoke.handler() + " " + invoke.id();
+  }
+
+  private void run(Starts.Start start) {
+    try {
+      run();
+    } finally {
+      start.over();
+    }
   }
 
   private void run() {
-    if (isOver()) {
+    if (!begin()) {
       leave();
       return;
     }
-    say(new FromRuntime.Started(invoke.id()));
-    Outcome outcome = attempt();
-    // Who hears of the end may go on working on this thread; nothing of the app is left on it.
-    Thread.currentThread().setContextClassLoader(JavaRun.class.getClassLoader());
-    Thread.interrupted();
     try {
+      say(new FromRuntime.Started(invoke.id()));
+      Outcome outcome = attempt();
+      end();
       finish(outcome);
     } finally {
       leave();
     }
+  }
+
+  private boolean begin() {
+    Thread current = Thread.currentThread();
+    synchronized (this) {
+      if (over) {
+        return false;
+      }
+      thread = current;
+    }
+    // Whatever the handler before it did to them.
+    current.setName(name());
+    current.setContextClassLoader(code.loader());
+    return true;
+  }
+
+  /** From now on, nobody who stops this run interrupts its thread. */
+  private void end() {
+    synchronized (this) {
+      thread = null;
+    }
+    // Who hears of the end may go on working on this thread; nothing of the app is left on it.
+    Thread current = Thread.currentThread();
+    current.setContextClassLoader(JavaRun.class.getClassLoader());
+    current.setName("app " + code.name() + " idle");
+    Thread.interrupted();
+  }
+
+  private synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private synchronized StackTraceElement[] stackTrace() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
   }
 
   private Outcome attempt() {
@@ -166,7 +213,7 @@ final class JavaRun {
   }
 
   private boolean stop(String type, String what) {
-    StackTraceElement[] trace = thread.getStackTrace();
+    StackTraceElement[] trace = stackTrace();
     String where =
         call.isWaiting()
             ? "; it was waiting for the CompletionStage that " + invoke.handler() + " returned"
@@ -175,7 +222,7 @@ final class JavaRun {
     boolean stopped =
         finish(new Outcome.TimedOut(code.frames().stopped(type, what + where + ".", trace)));
     if (stopped) {
-      thread.interrupt();
+      interrupt();
     }
     return stopped;
   }
@@ -192,10 +239,6 @@ final class JavaRun {
     ended.run();
     host.accept(new FromRuntime.Finished(invoke.id(), outcome));
     return true;
-  }
-
-  private synchronized boolean isOver() {
-    return over;
   }
 
   private synchronized void say(FromRuntime message) {

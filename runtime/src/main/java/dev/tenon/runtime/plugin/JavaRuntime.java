@@ -1,5 +1,6 @@
 package dev.tenon.runtime.plugin;
 
+import dev.tenon.runtime.fair.Starts;
 import dev.tenon.runtime.invoke.AppCode;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.HandlerError;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs handlers of Java apps. Thread-safe; the loaded code and the open runs are its state.
  *
- * <p>Each run has a new instance of the app's class and a thread of its own, which is interrupted
+ * <p>Each run has a new instance of the app's class and a thread to itself, which is interrupted
  * when the time is up. Java cannot stop a thread that ignores this: it is given up after a moment,
  * and goes on using a processor until the process ends.
  */
@@ -37,13 +38,19 @@ public final class JavaRuntime implements HandlerRuntime {
   /** How long an interrupted handler may tidy up before it counts as one that cannot be stopped. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** How many handlers may be in their first moment, in which they compute. */
+  private static final int STARTS = 2 * Runtime.getRuntime().availableProcessors();
+
+  private static final Duration FIRST_MOMENT = Duration.ofMillis(5);
+
   private final Clock clock;
   private final Duration grace;
+  private final Starts starts;
   private final ScheduledThreadPoolExecutor timer;
   private final Map<String, CompletableFuture<CodeLoader.Result>> loaded =
       new ConcurrentHashMap<>();
   private final Map<Long, JavaRun> runs = new ConcurrentHashMap<>();
-  private final Map<Long, Thread> givenUp = new ConcurrentHashMap<>();
+  private final Map<Long, JavaRun> givenUp = new ConcurrentHashMap<>();
   private volatile Consumer<FromRuntime> listener =
       message -> {
         throw new IllegalStateException("Nobody listens to the Java runtime: " + message);
@@ -68,6 +75,7 @@ public final class JavaRuntime implements HandlerRuntime {
     timer.setRemoveOnCancelPolicy(true);
     // Started here, so that it does not inherit the context class loader of an app's thread.
     timer.prestartCoreThread();
+    this.starts = new Starts(STARTS, FIRST_MOMENT, timer);
   }
 
   @Override
@@ -104,7 +112,7 @@ public final class JavaRuntime implements HandlerRuntime {
 
   /** How many handlers still run although they were stopped and given up on. */
   public int givenUpThreads() {
-    givenUp.values().removeIf(thread -> !thread.isAlive());
+    givenUp.values().removeIf(run -> !run.isRunning());
     return givenUp.size();
   }
 
@@ -174,14 +182,19 @@ public final class JavaRuntime implements HandlerRuntime {
             message -> listener.accept(message),
             () -> runs.remove(invoke.id()));
     runs.put(invoke.id(), run);
+    starts.begin(invoke.facts().org(), start -> start(invoke, run, start));
+    if (closed) {
+      run.abort();
+    }
+  }
+
+  private void start(ToRuntime.Invoke invoke, JavaRun run, Starts.Start start) {
     run.start(
+        start,
         timer.schedule(
             () -> stop(invoke.id(), run, JavaRun::timeOut),
             invoke.timeoutMillis(),
             TimeUnit.MILLISECONDS));
-    if (closed) {
-      run.abort();
-    }
   }
 
   private void stop(long id, JavaRun run, Predicate<JavaRun> how) {
@@ -192,11 +205,11 @@ public final class JavaRuntime implements HandlerRuntime {
   }
 
   private void giveUp(long id, JavaRun run) {
-    if (run.giveUp() && givenUp.put(id, run.thread()) == null) {
+    if (run.giveUp() && givenUp.put(id, run) == null) {
       LOG.warn(
           "A handler of a Java app goes on although its run was stopped: {}. It is given up and uses"
               + " a thread until the process ends; {} such threads run now.",
-          run.thread().getName(),
+          run.name(),
           givenUpThreads());
     }
   }

@@ -14,6 +14,9 @@ import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -296,6 +299,81 @@ final class JavaRuntimeTest {
     assertThat(result.outcome()).isInstanceOf(Outcome.TimedOut.class);
     assertThat(result.answer()).isEmpty();
     assertThat(result.console()).extracting(ConsoleLine::text).containsExactly("begun");
+  }
+
+  @Test
+  void a_thread_is_used_again_by_the_app_s_next_run_with_nothing_of_the_run_before() {
+    apps.load(
+        app(
+            """
+            public long[] spoil() {
+              Thread.currentThread().interrupt();
+              Thread.currentThread().setName("mine");
+              Thread.currentThread().setContextClassLoader(null);
+              return new long[] {Thread.currentThread().getId()};
+            }
+            public String look() {
+              Thread now = Thread.currentThread();
+              return now.getId() + " " + now.isInterrupted() + " " + now.getName().startsWith("app test-app look ")
+                + " " + (now.getContextClassLoader() == getClass().getClassLoader());
+            }
+            """));
+
+    String first = apps.answer("spoil", "{}").replaceAll("[\\[\\]]", "");
+    await().untilAsserted(() -> assertThat(threads("app test-app idle")).isPositive());
+    assertThat(apps.answer("look", "{}")).isEqualTo("\"" + first + " false true true\"");
+  }
+
+  @Test
+  void a_run_that_was_stopped_late_leaves_no_interrupt_for_the_next_one_on_its_thread() {
+    apps.load(
+        app(
+            """
+            public void slow() throws Exception {
+              try { Thread.sleep(60_000); } catch (InterruptedException e) { Thread.currentThread().interrupt(); }
+            }
+            public boolean interrupted() { return Thread.currentThread().isInterrupted(); }
+            """));
+
+    for (int i = 0; i < 5; i++) {
+      var _ = JavaApps.join(apps.begin("slow", "{}", Duration.ofMillis(20)));
+      assertThat(apps.answer("interrupted", "{}")).isEqualTo("false");
+    }
+  }
+
+  @Test
+  void the_threads_of_an_app_end_when_its_code_is_unloaded() {
+    apps.load(app("public int fine() { return 1; }"));
+    assertThat(apps.answer("fine", "{}")).isEqualTo("1");
+    await().untilAsserted(() -> assertThat(threads("app test-app")).isPositive());
+
+    apps.unload(JavaApps.code(folder));
+
+    await()
+        .atMost(Duration.ofSeconds(3))
+        .untilAsserted(() -> assertThat(threads("app test-app")).isZero());
+  }
+
+  @Test
+  void handlers_that_wait_do_not_keep_others_from_beginning() {
+    apps.load(
+        app(
+            """
+            private static final java.util.concurrent.CountDownLatch ALL = new java.util.concurrent.CountDownLatch(100);
+            public void meet() throws Exception {
+              ALL.countDown();
+              ALL.await();
+            }
+            """));
+
+    List<CompletableFuture<RunResult>> all =
+        IntStream.range(0, 100)
+            .mapToObj(i -> apps.begin("meet", "{}", Duration.ofSeconds(20)))
+            .toList();
+
+    assertThat(all)
+        .allSatisfy(
+            run -> assertThat(JavaApps.join(run).outcome()).isInstanceOf(Outcome.Succeeded.class));
   }
 
   private static long threads(String name) {
