@@ -1,6 +1,7 @@
 package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fair.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ final class Lanes implements AutoCloseable {
   private final Map<OrgId, Integer> sizes = new HashMap<>();
   private final Map<OrgId, Integer> lanesOf = new HashMap<>();
   private final Set<String> paused = new HashSet<>();
-  private final Turns<Lane> turns = new Turns<>(MAX_WORKING);
+  private final Turns<OrgId, Lane> turns = new Turns<>(MAX_WORKING);
   private int size;
   private boolean closing;
 

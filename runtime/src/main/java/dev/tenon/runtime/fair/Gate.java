@@ -1,24 +1,25 @@
 package dev.tenon.runtime.fair;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Lets a few in at a time; parties take turns. For work that only computes: where all of it began
- * at once, a party that asks for a thousand things would slow down everybody else's only one.
- * Thread-safe.
+ * Lets a few in at a time; parties take turns, and one never holds more places than are free for
+ * others. Where all that one party asks for began at once, it would slow down everybody else's only
+ * request: what waits here uses no processor. Thread-safe.
  */
 public final class Gate {
 
-  private final FairQueue<CompletableFuture<Boolean>> waiting = new FairQueue<>();
   // Guarded by this.
-  private int free;
+  private final Turns<String, CompletableFuture<Boolean>> turns;
 
   /**
    * @param places how many may be in
    */
   public Gate(int places) {
-    this.free = places;
+    this.turns = new Turns<>(places);
   }
 
   /** Does a piece of work when it is the party's turn. */
@@ -27,32 +28,31 @@ public final class Gate {
     try {
       return work.get();
     } finally {
-      leave();
+      leave(party);
     }
   }
 
   private void enter(String party) {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     synchronized (this) {
-      if (free > 0) {
-        free--;
+      turns.add(party, turn);
+      // Nobody who could have come in waits, so it is this one's turn or nobody's.
+      if (turns.next().isPresent()) {
         return;
       }
-      waiting.add(party, turn);
     }
     turn.join();
   }
 
-  private void leave() {
-    CompletableFuture<Boolean> next;
+  private void leave(String party) {
+    List<CompletableFuture<Boolean>> next = new ArrayList<>();
     synchronized (this) {
-      next = waiting.next();
-      if (next == null) {
-        free++;
+      turns.leave(party);
+      // With one more place free, one of another party may hold one more, too.
+      for (var who = turns.next(); who.isPresent(); who = turns.next()) {
+        next.add(who.get());
       }
     }
-    if (next != null) {
-      next.complete(true);
-    }
+    next.forEach(turn -> turn.complete(true));
   }
 }

@@ -21,14 +21,16 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Where products and hosts post events. An answer of 202 means that the event is on disk. */
 public final class EventRoutes implements WebServer.Routes {
 
-  /** How many events are read and routed at the same time. */
-  private static final int PLACES = 2 * Runtime.getRuntime().availableProcessors();
+  /**
+   * How many events are on their way to disk at the same time, of one org at most half: enough to
+   * share a commit, and so few that the next one of another org is not behind a hundred of them.
+   */
+  private static final int PLACES = 32;
 
   /** The party of events that say themselves which org they belong to. */
   private static final String UNKNOWN_ORG = "";
@@ -40,8 +42,8 @@ public final class EventRoutes implements WebServer.Routes {
   private final Unrouted unrouted;
   private final Gate gate = new Gate(PLACES);
 
-  /** An event on its way to disk. */
-  private record Taken(Event event, CompletableFuture<Accepted> accepted) {}
+  /** An event that is on disk. */
+  private record Taken(Event event, Accepted accepted) {}
 
   public EventRoutes(
       EventCodec codec,
@@ -91,7 +93,7 @@ public final class EventRoutes implements WebServer.Routes {
   }
 
   /**
-   * @param party whose turn it must be; what computes is let in few at a time
+   * @param party whose turn it must be
    */
   private void accept(Context ctx, String party, Supplier<Event> decode) {
     Taken taken =
@@ -99,10 +101,10 @@ public final class EventRoutes implements WebServer.Routes {
             party,
             () -> {
               Event event = decode.get();
-              return new Taken(event, dispatcher.accept(event, DeliveryObserver.NONE));
+              return new Taken(event, dispatcher.accept(event, DeliveryObserver.NONE).join());
             });
     Event event = taken.event();
-    Accepted accepted = taken.accepted().join();
+    Accepted accepted = taken.accepted();
     ObjectNode answer =
         Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
     ArrayNode deliveries = answer.putArray("deliveries");

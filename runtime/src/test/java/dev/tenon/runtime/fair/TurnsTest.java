@@ -1,8 +1,7 @@
-package dev.tenon.runtime.dispatch;
+package dev.tenon.runtime.fair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenon.runtime.event.OrgId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +13,13 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 final class TurnsTest {
 
-  private static final OrgId A = new OrgId("a");
-  private static final OrgId B = new OrgId("b");
-  private static final OrgId C = new OrgId("c");
+  private static final String A = "a";
+  private static final String B = "b";
+  private static final String C = "c";
 
   @Test
   void orgs_take_turns_however_many_of_one_wait() {
-    Turns<String> turns = new Turns<>(100);
+    Turns<String, String> turns = new Turns<>(100);
     IntStream.range(0, 10).forEach(i -> turns.add(A, "a" + i));
     turns.add(B, "b0");
     turns.add(C, "c0");
@@ -30,11 +29,11 @@ final class TurnsTest {
 
   @Test
   void one_org_gets_half_of_the_places_and_two_a_third_each() {
-    Turns<String> one = new Turns<>(12);
+    Turns<String, String> one = new Turns<>(12);
     IntStream.range(0, 20).forEach(i -> one.add(A, "a"));
     assertThat(all(one)).hasSize(6);
 
-    Turns<String> two = new Turns<>(12);
+    Turns<String, String> two = new Turns<>(12);
     IntStream.range(0, 20).forEach(i -> two.add(A, "a"));
     IntStream.range(0, 20).forEach(i -> two.add(B, "b"));
     assertThat(all(two)).hasSize(8).containsOnly("a", "b");
@@ -42,7 +41,7 @@ final class TurnsTest {
 
   @Test
   void an_org_that_comes_late_finds_a_place() {
-    Turns<String> turns = new Turns<>(12);
+    Turns<String, String> turns = new Turns<>(12);
     IntStream.range(0, 20).forEach(i -> turns.add(A, "a"));
     all(turns);
     turns.add(B, "b");
@@ -51,7 +50,7 @@ final class TurnsTest {
 
   @Test
   void a_place_that_was_left_goes_to_the_next() {
-    Turns<String> turns = new Turns<>(2);
+    Turns<String, String> turns = new Turns<>(2);
     turns.add(A, "first");
     turns.add(A, "second");
     assertThat(all(turns)).containsExactly("first");
@@ -61,7 +60,7 @@ final class TurnsTest {
 
   @Test
   void a_single_place_is_used() {
-    Turns<String> turns = new Turns<>(1);
+    Turns<String, String> turns = new Turns<>(1);
     turns.add(A, "a");
     turns.add(B, "b");
     assertThat(all(turns)).containsExactly("a");
@@ -69,7 +68,7 @@ final class TurnsTest {
     assertThat(all(turns)).containsExactly("b");
   }
 
-  private static List<String> all(Turns<String> turns) {
+  private static List<String> all(Turns<String, String> turns) {
     List<String> all = new ArrayList<>();
     for (Optional<String> next = turns.next(); next.isPresent(); next = turns.next()) {
       all.add(next.get());
