@@ -12,6 +12,8 @@ import io.javalin.util.JavalinBindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** The HTTP server: every request on a virtual thread, every failure as problem details. */
@@ -22,6 +24,13 @@ public final class WebServer implements AutoCloseable {
 
   /** How long answers under way may take when the runtime stops. */
   private static final long STOP_MILLIS = 3_000;
+
+  /**
+   * How long a connection may be silent when the runtime stops. Callers keep connections open that
+   * they do not use, and a stop waits for every one of them; this is enough for a request that was
+   * sent already.
+   */
+  private static final long SILENT_MILLIS = 200;
 
   /** Some endpoints. */
   public interface Routes {
@@ -130,6 +139,11 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof AbstractConnector silent) {
+        silent.setShutdownIdleTimeout(SILENT_MILLIS);
+      }
+    }
     javalin.stop();
   }
 }

@@ -157,6 +157,8 @@ public final class RunningTenon implements AutoCloseable {
 
   @Override
   public void close() {
+    // Its idle connections first: a server that stops waits for them.
+    client.shutdown();
     tenon.close();
     client.close();
   }
