@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.testing.JsFolder;
+import dev.tenon.runtime.testing.PluginJar;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -23,22 +25,20 @@ final class MetricsTest {
   private static final String EVENTS = "/api/v1/orgs/demo/events?product=";
 
   @Test
-  void events_attempts_and_what_waits_are_counted(@TempDir Path folder) {
+  void events_attempts_and_what_waits_are_counted(@TempDir Path folder) throws Exception {
     Path app =
         JsFolder.at(folder.resolve("app"))
-            .manifest("freshsales", "onDealUpdate", "onDealCreate", "onContactUpdate")
+            .manifest("freshsales", "onDealUpdate", "onDealCreate")
             .server(
                 """
                 exports = {
                   onDealUpdate: function () {},
-                  onDealCreate: function () { throw new Error('no'); },
-                  onContactUpdate: async function () {
-                    await new Promise((resolve) => setTimeout(resolve, 15000));
-                  }
+                  onDealCreate: function () { throw new Error('no'); }
                 };
                 """)
             .path();
-    try (RunningTenon tenon = RunningTenon.start(config(folder, app))) {
+    Path mayEnd = folder.resolve("may-end");
+    try (RunningTenon tenon = RunningTenon.start(config(folder, app, slowApp(folder, mayEnd)))) {
       // One after the other, since only two may wait.
       post(tenon, "freshsales", "onDealUpdate", 202);
       await().until(() -> waiting(tenon) == 0);
@@ -72,8 +72,8 @@ final class MetricsTest {
 
       // Two may wait: one whose handler is slow, one behind it; the third is refused.
       post(tenon, "freshsales", "onContactUpdate", 202);
-      post(tenon, "freshsales", "onDealUpdate", 202);
-      post(tenon, "freshsales", "onDealUpdate", 429);
+      post(tenon, "freshsales", "onContactUpdate", 202);
+      post(tenon, "freshsales", "onContactUpdate", 429);
       assertThat(value(tenon, "tenon_events_refused_total{product=\"freshsales\"}")).isEqualTo(1);
       assertThat(waiting(tenon)).isEqualTo(2);
       await().until(() -> value(tenon, "tenon_deliveries_running") == 1);
@@ -86,6 +86,8 @@ final class MetricsTest {
       assertThat(scraped.body())
           .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_")
           .doesNotContain("invented_by_a_caller", "org=\"");
+      // A stop waits for handlers that run.
+      Files.createFile(mayEnd);
     }
   }
 
@@ -103,13 +105,40 @@ final class MetricsTest {
     }
   }
 
-  private static TenonConfig config(Path folder, Path app) {
+  /** An app whose handler of onContactUpdate goes on until a file is there. */
+  private static Path slowApp(Path folder, Path mayEnd) {
+    return new PluginJar()
+        .source(
+            "com.example.Slow",
+            """
+            package com.example;
+            import dev.tenon.api.*;
+            import java.nio.file.*;
+            public final class Slow implements App {
+              public void onContactUpdate(Event event) throws Exception {
+                while (!Files.exists(Path.of("%s"))) {
+                  Thread.sleep(10);
+                }
+              }
+            }
+            """
+                .formatted(mayEnd))
+        .manifest(
+            """
+            {"platform-version": "2.2",
+             "product": {"freshsales": {"events": {"onContactUpdate": {"handler": "onContactUpdate"}}}},
+             "tenon": {"id": "slow", "version": "1.0.0", "main": "com.example.Slow"}}
+            """)
+        .jar(folder.resolve("slow.jar"));
+  }
+
+  private static TenonConfig config(Path folder, Path... apps) {
     return new TenonConfig(
         folder.resolve(".tenon"),
         "127.0.0.1",
         0,
         TenonConfig.Bench.WORKSHOP,
-        List.of(app),
+        List.of(apps),
         new TenonConfig.Callers(false, false),
         2,
         Retention.Rules.STANDARD);
