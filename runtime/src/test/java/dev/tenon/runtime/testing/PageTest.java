@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +56,15 @@ public abstract class PageTest {
   @SuppressWarnings("NullAway.Init")
   private static Chromium chromium;
 
+  /** One browser for all classes of this JVM; every test has a context of its own in it. */
+  @RegisterExtension
+  static final BeforeAllCallback browser =
+      test ->
+          chromium =
+              test.getRoot()
+                  .getStore(ExtensionContext.Namespace.GLOBAL)
+                  .computeIfAbsent(Chromium.class, key -> Chromium.start(), Chromium.class);
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   protected Path folder;
@@ -84,18 +93,6 @@ public abstract class PageTest {
           shoot("FAILED " + test.getRequiredTestMethod().getName());
         }
       };
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @BeforeEach
   final void openPage() {
