@@ -13,9 +13,9 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context with one app's code for one installation. It serves one run after another and is put
- * back to its first state in between. Used by one thread at a time; only what {@link #context()}
- * returns may be interrupted or closed from another.
+ * A context with one app's code for one installation. It serves one run, or one after another and
+ * is put back to its first state in between. Used by one thread at a time; only what {@link
+ * #context()} returns may be interrupted or closed from another.
  */
 final class JsContext implements AutoCloseable {
 
@@ -42,14 +42,19 @@ final class JsContext implements AutoCloseable {
 
   private final Context context;
   private final JsApp app;
+  private final boolean reusable;
   private final Map<String, Value> wrappers = new HashMap<>();
   private final Value prelude;
   private @Nullable Host host;
 
-  JsContext(JsEngine engine, JsApp app) {
+  /**
+   * @param reusable whether it may be {@link #reset} for another run
+   */
+  JsContext(JsEngine engine, JsApp app, boolean reusable) {
     this.app = app;
+    this.reusable = reusable;
     this.context = engine.newContext();
-    this.prelude = engine.prelude(context, bridge());
+    this.prelude = engine.prelude(context, bridge(), reusable);
   }
 
   /** What {@code server.js} exports: {@code {handlers: […], events: […]}}. */
@@ -80,7 +85,7 @@ final class JsContext implements AutoCloseable {
   /** Makes the context as it was before its first run; false when it cannot be. */
   boolean reset() {
     host = null;
-    return prelude.invokeMember("reset").asBoolean();
+    return reusable && prelude.invokeMember("reset").asBoolean();
   }
 
   /** The context itself, to be interrupted or closed from another thread. */

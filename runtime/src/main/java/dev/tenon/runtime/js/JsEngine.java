@@ -54,10 +54,16 @@ final class JsEngine implements AutoCloseable {
         .build();
   }
 
-  /** Evaluates what every context starts with, and returns the functions the host calls. */
-  Value prelude(Context context, Object host) {
+  /**
+   * Evaluates what every context starts with, and returns the functions the host calls.
+   *
+   * @param reusable whether it can be put back to its first state, which is half of the work
+   */
+  Value prelude(Context context, Object host, boolean reusable) {
     Value inspector = context.eval(inspect).execute();
-    return context.eval(prelude).execute(host, inspector, context.eval(integrity));
+    return context
+        .eval(prelude)
+        .execute(host, inspector, reusable ? context.eval(integrity) : null);
   }
 
   /** Whether code is compiled to machine code here, or interpreted. */

@@ -153,7 +153,7 @@ public final class JsRuntime implements HandlerRuntime {
   }
 
   private Survey survey(JsApp app) {
-    try (JsContext context = new JsContext(engine, app)) {
+    try (JsContext context = new JsContext(engine, app, false)) {
       ScheduledFuture<?> limit = watchdog.later(LOAD_LIMIT, () -> stopper.close(context));
       try (Watchdog.Slice _ = watchdog.watch(() -> stopper.close(context))) {
         return Survey.of(context.survey());

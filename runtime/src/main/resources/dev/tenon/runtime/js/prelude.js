@@ -3,6 +3,7 @@
 // the functions returned at the end; an app sees only what is put on globalThis.
 //
 // Everything used after an app has run is captured here first, since an app may replace built-ins.
+// integrity is null in a context that serves one run only: nothing has to be remembered then.
 (function (host, inspect, integrity) {
   'use strict';
 
@@ -21,6 +22,8 @@
   const createObject = Object.create;
   const freeze = Object.freeze;
   const defineProperty = Object.defineProperty;
+  const { exec } = RegExp.prototype;
+  const nothing = /(?:)/;
 
   // State of the run that the context is serving; replaced by begin().
   let run = null;
@@ -319,7 +322,7 @@
   delete globalThis.SharedArrayBuffer;
   delete globalThis.FinalizationRegistry;
 
-  const clean = integrity(globalThis);
+  const clean = integrity === null ? () => false : integrity(globalThis);
 
   return {
     invoke,
@@ -330,6 +333,8 @@
     // True when the context may serve another run; false when it must be thrown away.
     reset() {
       run = null;
+      // So that RegExp.$1 and its like tell nothing of the run before.
+      apply(exec, nothing, ['']);
       return clean();
     },
   };

@@ -404,6 +404,21 @@ final class JsRuntimeTest {
   }
 
   @Test
+  void what_a_pattern_matched_is_gone_after_the_run() {
+    app(
+        """
+        exports = { onE: function () {
+          renderData(null, RegExp.$1 + RegExp.lastMatch);
+          /(se.)ret/.test('secret');
+          RegExp.prototype.exec = null;
+        } };
+        """);
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(run("onE", "{}"))).isEqualTo("\"\"");
+    }
+  }
+
+  @Test
   void console_shows_values_as_node_does() {
     app(
         """
