@@ -137,8 +137,9 @@ final class DurableBench implements Callable<Integer> {
 
   private Subject start(Contender system, int count, Path folder) {
     return switch (system) {
-      case JAVA -> TenonSubject.start(TenonSubject.Language.JAVA, count, ORDERING, jvm, folder);
-      case JS -> TenonSubject.start(TenonSubject.Language.JAVASCRIPT, count, ORDERING, jvm, folder);
+      case JAVA -> TenonSubject.start(TenonSubject.Language.JAVA, count, ORDERING, jvm, "", folder);
+      case JS ->
+          TenonSubject.start(TenonSubject.Language.JAVASCRIPT, count, ORDERING, jvm, "", folder);
       case BULLMQ -> new BullSubject(count, queues, service, folder);
     };
   }

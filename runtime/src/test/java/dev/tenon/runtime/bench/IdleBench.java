@@ -58,7 +58,7 @@ final class IdleBench implements Callable<Integer> {
       prepare(folder);
       long before = System.nanoTime();
       try (ServerProcess process =
-          ServerProcess.fromLauncher(jvm, folder, folder.resolve("runtime.log"))) {
+          ServerProcess.fromLauncher(jvm, "", folder, folder.resolve("runtime.log"))) {
         process.awaitAddress();
         double ready = (System.nanoTime() - before) / 1e9;
         jcmd(process.pid(), "GC.run");

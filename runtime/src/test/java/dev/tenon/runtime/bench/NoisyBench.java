@@ -66,6 +66,15 @@ final class NoisyBench implements Callable<Integer> {
   String ordering = "";
 
   @Option(
+      names = "--processors",
+      defaultValue = "",
+      description = {
+        "Processors that Tenon may use, as taskset takes them; the load uses the last one of the machine,",
+        "as it would come from other machines (${DEFAULT-VALUE}; empty: both use all)."
+      })
+  String processors = "";
+
+  @Option(
       names = "--jvm",
       defaultValue = "-Xmx1g",
       description = "Options for Tenon's JVM (${DEFAULT-VALUE}).")
@@ -83,10 +92,10 @@ final class NoisyBench implements Callable<Integer> {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     byte[] body = Files.readAllBytes(FIXTURE);
     out.printf(
-        "%d processors, Java %s, Tenon with %s; events of %.1f KB, one every %.0f ms of the quiet org%n",
-        Runtime.getRuntime().availableProcessors(),
+        "Java %s, Tenon with %s on processors %s; events of %.1f KB, one every %.0f ms of the quiet org%n",
         System.getProperty("java.version"),
         jvm,
+        processors.isEmpty() ? "that the load uses too" : processors,
         body.length / 1024.0,
         1_000 / QUIET_RATE);
     out.printf("%-18s %-9s | %17s | %17s%n", "", "", "alone", "beside the flood");
@@ -102,7 +111,8 @@ final class NoisyBench implements Callable<Integer> {
   private void measure(TenonSubject.Language language, byte[] body, PrintStream out)
       throws Exception {
     Path folder = Files.createTempDirectory("tenon-noisy");
-    try (TenonSubject subject = TenonSubject.start(language, 2, ordering, jvm, folder)) {
+    try (TenonSubject subject =
+        TenonSubject.start(language, 2, ordering, jvm, processors, folder)) {
       new Load(subject, "warm", 2, body).burst(WARM_UP);
       awaitNoBacklog(subject);
       Load load = new Load(subject, "quiet", QUIET + 1, body);

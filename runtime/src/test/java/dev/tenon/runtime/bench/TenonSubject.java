@@ -83,13 +83,16 @@ final class TenonSubject implements Subject {
    *
    * @param ordering of the app, as its manifest says it
    * @param jvm options for the JVM
+   * @param processors of the machine that it may use; empty for all
    */
-  static TenonSubject start(Language language, int orgs, String ordering, String jvm, Path folder) {
+  static TenonSubject start(
+      Language language, int orgs, String ordering, String jvm, String processors, Path folder) {
     try (TestHost host = TestHost.open(folder)) {
       TestHost.App app = host.app(app(language, ordering, folder));
       install(host, app, orgs);
     }
-    ServerProcess process = ServerProcess.fromLauncher(jvm, folder, folder.resolve("runtime.log"));
+    ServerProcess process =
+        ServerProcess.fromLauncher(jvm, processors, folder, folder.resolve("runtime.log"));
     return new TenonSubject(
         "Tenon, " + (language == Language.JAVA ? "Java" : "JavaScript"), process, folder);
   }

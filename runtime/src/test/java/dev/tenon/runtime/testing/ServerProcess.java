@@ -68,10 +68,13 @@ public final class ServerProcess implements AutoCloseable {
    * Starts it as people do, by the launcher, which has JavaScript compiled.
    *
    * @param jvm options for the JVM, separated by spaces
+   * @param processors the numbers of those it may use, as {@code taskset} takes them; empty for all
    */
-  public static ServerProcess fromLauncher(String jvm, Path folder, Path log) {
+  public static ServerProcess fromLauncher(String jvm, String processors, Path folder, Path log) {
     return start(
-        List.of(LAUNCHER.toString()),
+        processors.isEmpty()
+            ? List.of(LAUNCHER.toString())
+            : List.of("taskset", "-c", processors, LAUNCHER.toString()),
         Map.of("TENON_JIT", "1", "TENON_JAVA_OPTS", jvm),
         folder,
         log);
