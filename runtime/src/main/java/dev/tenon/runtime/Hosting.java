@@ -19,6 +19,7 @@ import dev.tenon.runtime.web.AppRoutes;
 import dev.tenon.runtime.web.InstallationRoutes;
 import dev.tenon.runtime.web.OrgRoutes;
 import dev.tenon.runtime.web.WebServer;
+import java.time.Duration;
 import java.util.List;
 
 /** What a host does with apps: takes them in, and installs them in orgs. */
@@ -65,9 +66,7 @@ final class Hosting {
   }
 
   /** From now on drops the data of apps that were uninstalled long ago. */
-  void watch(Opened opened) {
-    opened.add(
-        new AppDataRetention(core.database(), AppDataRetention.STANDARD, appData, core.clock())
-            .start());
+  void watch(Opened opened, Duration grace) {
+    opened.add(new AppDataRetention(core.database(), grace, appData, core.clock()).start());
   }
 }

@@ -5,6 +5,7 @@ import dev.tenon.runtime.access.KeyScope;
 import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
+import dev.tenon.runtime.care.Backups;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dispatch.Backlog;
 import dev.tenon.runtime.dispatch.DeadLetters;
@@ -33,8 +34,10 @@ import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.metrics.Metrics;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.secret.Secrets;
+import dev.tenon.runtime.store.DataFolder;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.store.WriteProbe;
+import dev.tenon.runtime.web.BackupRoutes;
 import dev.tenon.runtime.web.DeliveryRoutes;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.Guard;
@@ -104,7 +107,7 @@ public final class Tenon implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
-    Database database = opened.add(Database.open(config.dataFolder()));
+    Database database = opened.add(Database.open(config.dataFolder(), config.upkeep().check()));
     CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
 
     EventCatalog catalog = EventCatalog.standard();
@@ -120,6 +123,8 @@ public final class Tenon implements AutoCloseable {
     Readiness readiness = new Readiness(new WriteProbe(database, clock));
     List<WebServer.Routes> routes = new ArrayList<>(hostRoutes(core, config, readiness, metrics));
     routes.addAll(hosting.routes(keys));
+    routes.add(
+        new BackupRoutes(new Backups(config.dataFolder(), clock), config.upkeep().backups()));
     if (config.callers().needKeys()) {
       routes.add(new KeyRoutes(keys));
     }
@@ -134,7 +139,7 @@ public final class Tenon implements AutoCloseable {
     WebServer web = opened.add(server.join());
     web.start();
     opened.add(new Retention(database, config.retention(), clock).start());
-    hosting.watch(opened);
+    hosting.watch(opened, config.upkeep().appData());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);
   }
@@ -147,9 +152,11 @@ public final class Tenon implements AutoCloseable {
       EventCatalog catalog,
       Metrics metrics,
       CompletableFuture<Invoker> engine) {
-    Secrets secrets = new Secrets(config.dataFolder().resolve("secrets.key"));
+    Secrets secrets = new Secrets(config.dataFolder().resolve(DataFolder.KEY));
     Orgs orgs = new Orgs(database, clock);
-    BundleStore uploads = new BundleStore(config.dataFolder().resolve("bundles"));
+    BundleStore uploads =
+        new BundleStore(
+            config.dataFolder().resolve(DataFolder.BUNDLES), config.upkeep().maxBundle());
     AppVersions versions = new AppVersions(database, clock, uploads);
     Installations installations = new Installations(database, clock, secrets, versions);
     Router router = new Router(installations);

@@ -19,6 +19,7 @@ import java.util.List;
  * @param callers who is let in
  * @param maxWaiting how many deliveries of one org may wait
  * @param retention how long is kept what is over
+ * @param upkeep how the data are kept
  */
 public record TenonConfig(
     Path dataFolder,
@@ -28,7 +29,8 @@ public record TenonConfig(
     List<Path> apps,
     Callers callers,
     int maxWaiting,
-    Retention.Rules retention) {
+    Retention.Rules retention,
+    Upkeep upkeep) {
 
   /** What a runtime has besides what every host needs. */
   public enum Bench {
@@ -50,6 +52,28 @@ public record TenonConfig(
 
   public TenonConfig {
     apps = List.copyOf(apps);
+  }
+
+  /** One whose data are kept as a host's who says nothing of it. */
+  public TenonConfig(
+      Path dataFolder,
+      String host,
+      int port,
+      Bench bench,
+      List<Path> apps,
+      Callers callers,
+      int maxWaiting,
+      Retention.Rules retention) {
+    this(
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        callers,
+        maxWaiting,
+        retention,
+        Upkeep.standard(dataFolder.resolve("backups")));
   }
 
   /** A developer's, as {@code tenon run} starts it. */
@@ -77,6 +101,7 @@ public record TenonConfig(
         settings.number(Setting.MAX_WAITING),
         new Retention.Rules(
             Duration.ofDays(settings.number(Setting.KEEP_FINISHED)),
-            Duration.ofDays(settings.number(Setting.KEEP_DEAD))));
+            Duration.ofDays(settings.number(Setting.KEEP_DEAD))),
+        Upkeep.of(settings));
   }
 }

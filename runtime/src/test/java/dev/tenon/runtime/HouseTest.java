@@ -64,6 +64,8 @@ final class HouseTest {
           .definedBy(ROOT + "ingress")
           .layer("lifecycle")
           .definedBy(ROOT + "lifecycle")
+          .layer("care")
+          .definedBy(ROOT + "care")
           .layer("dev")
           .definedBy(ROOT + "dev")
           .layer("simulate")
@@ -88,6 +90,8 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("simulate", "web", "cli", "wiring")
           .whereLayer("simulate")
           .mayOnlyBeAccessedByLayers("web", "wiring")
+          .whereLayer("care")
+          .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
           .whereLayer("lifecycle")
           .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("ingress")
@@ -102,14 +106,15 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
           .whereLayer("dispatch")
           .mayOnlyBeAccessedByLayers(
-              "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
+              "care", "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
-              "dispatch", "ingress", "lifecycle", "dev", "simulate", "cli", "wiring", "web")
+              "dispatch", "ingress", "lifecycle", "care", "dev", "settings", "simulate", "cli", "wiring", "web")
           .whereLayer("secret")
           .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("access", "install", "dispatch", "simulate", "wiring");
+          .mayOnlyBeAccessedByLayers(
+              "access", "install", "dispatch", "simulate", "care", "metrics", "wiring");
 
   @ArchTest
   static final ArchRule only_js_sees_graalvm =

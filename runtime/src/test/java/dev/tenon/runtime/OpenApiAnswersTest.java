@@ -153,6 +153,8 @@ final class OpenApiAnswersTest {
     api.ask("listSchemas").gives(200);
     api.ask("findSchema").path("product", "thena").path("file", "ticket.created.json").gives(200);
     api.ask("findSchema").path("product", "thena").path("file", "nothing").gives(404);
+    api.ask("makeBackup").query("withKey", "false").gives(201);
+    api.ask("makeBackup").query("withKey", "perhaps").gives(400);
   }
 
   private void orgs() {

@@ -204,6 +204,18 @@ final class ReadmeIT {
     }
   }
 
+  @Test
+  void the_commands_that_back_up_and_restore_do_it(@TempDir Path folder) throws Exception {
+    List<Block> blocks = section("Running it as a host");
+    String[] lines = command(blocks, "backup").strip().split("\n", -1);
+    assertThat(lines).hasSize(2);
+    Tenon.start(new TenonConfig(folder.resolve("tenon-data"), "127.0.0.1", 0, List.of())).close();
+    String path = shell(lines[0], folder).replaceFirst(": .*", "").strip();
+    String output = shell(lines[1].replaceFirst("tenon-backups/\\S+", path), folder);
+    assertThat(output).contains("There: 1 org, 0 installations, 0 deliveries");
+    assertThat(folder.resolve("restored-data/tenon.db")).exists();
+  }
+
   private static void awaitAttempts(RunningTenon tenon, String delivery, int attempts) {
     await()
         .until(

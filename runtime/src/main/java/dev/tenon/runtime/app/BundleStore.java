@@ -29,13 +29,14 @@ import java.util.zip.ZipException;
  */
 public final class BundleStore {
 
-  /** How large an upload may be. */
+  /** How large an upload may be where the host says nothing. */
   public static final long MAX_BYTES = 64L << 20;
 
   private static final String UNPACKED = "unpacked";
   private static final String ARRIVING = "arriving-";
 
   private final Path folder;
+  private final long maxBytes;
 
   /**
    * A bundle that has arrived and was not looked at yet.
@@ -57,7 +58,16 @@ public final class BundleStore {
    * @param folder where bundles are kept; made when the first one arrives
    */
   public BundleStore(Path folder) {
+    this(folder, MAX_BYTES);
+  }
+
+  /**
+   * @param folder where bundles are kept; made when the first one arrives
+   * @param maxBytes how large an upload may be
+   */
+  public BundleStore(Path folder, long maxBytes) {
     this.folder = folder;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -103,7 +113,7 @@ public final class BundleStore {
   /**
    * Takes a bundle in, without holding it in memory.
    *
-   * @throws RuntimeFault when it is larger than {@link #MAX_BYTES}
+   * @throws RuntimeFault when it is larger than allowed
    */
   public Arrived receive(InputStream content) {
     try {
@@ -120,9 +130,9 @@ public final class BundleStore {
     }
   }
 
-  private static String copy(InputStream content, Path file) throws IOException {
+  private String copy(InputStream content, Path file) throws IOException {
     MessageDigest digest = BundleReader.sha256();
-    long room = MAX_BYTES;
+    long room = maxBytes;
     byte[] buffer = new byte[64 << 10];
     try (InputStream in = new DigestInputStream(content, digest);
         OutputStream out = Files.newOutputStream(file)) {
@@ -132,7 +142,7 @@ public final class BundleStore {
           throw new RuntimeFault(
               FaultCode.TOO_LARGE,
               "A bundle may have %d MiB at most; leave out what the app does not need to run."
-                  .formatted(MAX_BYTES >> 20));
+                  .formatted(maxBytes >> 20));
         }
         out.write(buffer, 0, n);
       }

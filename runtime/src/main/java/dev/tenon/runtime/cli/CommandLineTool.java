@@ -18,7 +18,9 @@ import picocli.CommandLine.IVersionProvider;
       ServeCommand.class,
       ValidateCommand.class,
       EventCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineTool implements Runnable {
@@ -35,11 +37,23 @@ public final class CommandLineTool implements Runnable {
    *     arguments
    */
   public static int run(String... arguments) {
+    return commands().execute(arguments);
+  }
+
+  /** The same for somebody who reads what it prints. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return commands()
+        .setOut(out)
+        .setErr(err)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .execute(arguments);
+  }
+
+  private static CommandLine commands() {
     return new CommandLine(new CommandLineTool())
         .setExecutionExceptionHandler(CommandLineTool::failed)
         .setParameterExceptionHandler(CommandLineTool::wrongUse)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

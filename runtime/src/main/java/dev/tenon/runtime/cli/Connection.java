@@ -36,6 +36,14 @@ final class Connection {
           "The key, where the runtime wants one. Better in TENON_KEY: others see a command line.")
   Optional<String> key = Optional.empty();
 
+  /** How long an answer may take. */
+  private Duration patience = Duration.ofSeconds(30);
+
+  /** Has patience with what takes as long as there is much of it. */
+  void waitFor(Duration longest) {
+    patience = longest;
+  }
+
   /**
    * Asks, and reads the answer.
    *
@@ -59,7 +67,7 @@ final class Connection {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 address.resolve(path + (parameters.isEmpty() ? "" : "?" + parameters)))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
@@ -89,6 +97,11 @@ final class Connection {
           caller, "The key given does not look like one: tenon_ and 44 letters and digits.");
     }
     return given;
+  }
+
+  /** Whether somebody said which runtime is meant. */
+  boolean isGiven() {
+    return url.isPresent() || port.isPresent();
   }
 
   /** Where it is; refuses options that contradict each other. */

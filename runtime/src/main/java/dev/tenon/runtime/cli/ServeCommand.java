@@ -69,9 +69,9 @@ final class ServeCommand implements Runnable {
     out.println(
         "There:   %s, %s, %s taken up"
             .formatted(
-                count(census.orgs(), "org"),
-                count(census.installations(), "installation"),
-                count(tenon.resumed(), "open delivery")));
+                Counted.of(census.orgs(), "org"),
+                Counted.of(census.installations(), "installation"),
+                Counted.of(tenon.resumed(), "open delivery")));
     if (settings.isOn(Setting.KEYS)) {
       tenon.hostKey(newHostKey).ifPresent(key -> reportKey(out, key));
     }
@@ -93,12 +93,6 @@ final class ServeCommand implements Runnable {
         "Requests send it as \"Authorization: Bearer KEY\", commands take it from TENON_KEY.");
     out.println("More keys, also for single orgs: tenon key create --help");
     out.println();
-  }
-
-  private static String count(int number, String thing) {
-    String plural =
-        thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
-    return number + " " + (number == 1 ? thing : plural);
   }
 
   private static String bracketed(String host) {

@@ -35,6 +35,16 @@ public final class Backlog {
         .orElse(Duration.ZERO);
   }
 
+  /** How many deliveries are not over: queued, or blocked. */
+  public int waiting() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM delivery WHERE state IN ('queued', 'blocked')")
+                .mapTo(Integer.class)
+                .one());
+  }
+
   /** How many deliveries stop their lanes until somebody redrives or cancels them. */
   public int blocked() {
     return database.read(

@@ -27,6 +27,7 @@ final class Contradictions {
     contradictions.retention();
     contradictions.address();
     contradictions.dataFolder();
+    contradictions.backups();
     return contradictions.found;
   }
 
@@ -88,6 +89,20 @@ final class Contradictions {
         found.add(
             "%s; that is inside of %s, the data folder of another runtime."
                 .formatted(words(Setting.DATA), above));
+      }
+    }
+  }
+
+  private void backups() {
+    try {
+      Path data = settings.path(Setting.DATA).toAbsolutePath().normalize();
+      if (settings.path(Setting.BACKUPS).toAbsolutePath().normalize().startsWith(data)) {
+        add(Setting.BACKUPS, Setting.DATA, "what is lost with the data folder is no backup of it");
+      }
+    } catch (InvalidPathException e) {
+      // Of the data folder, it is told already.
+      if (e.getInput().equals(settings.text(Setting.BACKUPS))) {
+        found.add("%s; that is no path: %s.".formatted(words(Setting.BACKUPS), e.getReason()));
       }
     }
   }

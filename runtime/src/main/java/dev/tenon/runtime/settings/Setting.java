@@ -1,7 +1,9 @@
 package dev.tenon.runtime.settings;
 
+import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.install.AppDataRetention;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,37 @@ public enum Setting {
       "DAYS",
       new Kind.Whole((int) Retention.Rules.LEAST.toDays(), 36_500),
       "" + Retention.Rules.STANDARD.dead().toDays(),
-      "How long events with a dead letter are kept; not shorter than keep-finished.");
+      "How long events with a dead letter are kept; not shorter than keep-finished."),
+  KEEP_APP_DATA(
+      "keep-app-data",
+      "DAYS",
+      new Kind.Whole(0, 36_500),
+      "" + AppDataRetention.STANDARD.toDays(),
+      "How long is kept what an uninstalled app leaves; by then it can be installed again and finds it."),
+  KEEP_KEYS(
+      "keep-keys",
+      "DAYS",
+      new Kind.Whole(0, 36_500),
+      "365",
+      "How long keys that were revoked or have expired are still listed."),
+  MAX_BUNDLE(
+      "max-bundle",
+      "MIB",
+      new Kind.Whole(1, 1_024),
+      "" + (BundleStore.MAX_BYTES >> 20),
+      "How large an app's zip or jar may be when it is uploaded."),
+  BACKUPS(
+      "backups",
+      "FOLDER",
+      new Kind.Text("a folder"),
+      "tenon-backups",
+      "Where the backups are put that the runtime is asked for; not in the data folder. In a file, it is relative to the file's folder."),
+  CHECK(
+      "check",
+      "WHEN",
+      Kind.Word.of("after-crash", "always", "never"),
+      "after-crash",
+      "When the database is looked through for damage before a start: after a stop that was not clean, always, or never. All of it is read.");
 
   private final String key;
   private final String placeholder;
@@ -99,6 +131,11 @@ public enum Setting {
   /** What stands for its value in the help. */
   public String placeholder() {
     return placeholder;
+  }
+
+  /** Whether its value is a folder, which a file names from where it lies itself. */
+  boolean isFolder() {
+    return this == DATA || this == BACKUPS;
   }
 
   /** Whether the flag alone says true. */

@@ -52,11 +52,12 @@ public final class SettingsReader {
 
   /** A service that starts in some folder of the system still finds its data beside its file. */
   private static Given resolved(Path file, Given given) {
-    if (given.setting() != Setting.DATA || given.text().isEmpty()) {
+    if (!given.setting().isFolder() || given.text().isEmpty()) {
       return given;
     }
     try {
-      return new Given(Setting.DATA, file.resolveSibling(given.text()).toString(), given.source());
+      return new Given(
+          given.setting(), file.resolveSibling(given.text()).toString(), given.source());
     } catch (InvalidPathException _) {
       // Told as what it is, with everything else.
       return given;

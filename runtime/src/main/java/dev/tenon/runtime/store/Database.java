@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -21,61 +23,131 @@ import org.sqlite.SQLiteDataSource;
  * by this process. Reads run on their own connections; every write goes through one {@link
  * GroupCommitWriter}. Thread-safe.
  */
-public final class Database implements AutoCloseable {
+public final class Database implements Reads, AutoCloseable {
 
   private static final int READERS = 4;
 
   /** The party of what is written for nobody in particular. */
   private static final String NOBODY = "";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
   private final FolderLock lock;
+  private final RunMarker marker;
+  private final boolean checked;
   private final HikariDataSource readerPool;
   private final Jdbi readers;
   private final GroupCommitWriter writer;
 
-  private Database(FolderLock lock, HikariDataSource readerPool, GroupCommitWriter writer) {
+  private Database(
+      FolderLock lock,
+      RunMarker marker,
+      boolean checked,
+      HikariDataSource readerPool,
+      GroupCommitWriter writer) {
     this.lock = lock;
+    this.marker = marker;
+    this.checked = checked;
     this.readerPool = readerPool;
     this.readers = Jdbi.create(readerPool);
     this.writer = writer;
   }
 
-  /**
-   * Opens the database in a folder, or creates it there.
-   *
-   * @throws RuntimeFault when another process has it open, or it was written by a newer version
-   */
+  /** The same with a check after a stop that was not clean. */
   public static Database open(Path folder) {
+    return open(folder, CheckAtStart.AFTER_CRASH);
+  }
+
+  /**
+   * Opens the database in a folder, or creates it there, for its owner alone.
+   *
+   * @param check when to look for damage first
+   * @throws RuntimeFault when another process has it open, it was written by a newer version, or it
+   *     is damaged
+   */
+  public static Database open(Path folder, CheckAtStart check) {
     try {
-      Files.createDirectories(folder);
+      DataFolder.create(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("The data folder " + folder + " cannot be created", e);
     }
     FolderLock lock = FolderLock.take(folder);
+    RunMarker marker = new RunMarker(folder);
+    DatabaseFile file = new DatabaseFile(folder.resolve(DataFolder.DATABASE));
+    boolean crashed = marker.isSet();
     try {
-      SQLiteDataSource source = source(folder.resolve("tenon.db"));
-      GroupCommitWriter writer = new GroupCommitWriter(source.getConnection());
-      try {
-        writer.write(NOBODY, Schema::migrate, version -> {}).join();
-        return new Database(lock, new HikariDataSource(readers(source)), writer);
-      } catch (RuntimeException e) {
-        writer.close();
-        throw e;
+      DataFolder.refuseHalfRestored(folder);
+      boolean checked = check.isDue(crashed) && Files.exists(file.path());
+      if (checked) {
+        check(file, crashed);
       }
-    } catch (SQLException | RuntimeException e) {
+      marker.set();
+      DataFolder.createFile(file.path());
+      return open(lock, marker, checked, source(file.path()));
+    } catch (SQLException | IOException | RuntimeException e) {
+      if (!crashed) {
+        marker.clear();
+      }
       lock.close();
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof RuntimeFault fault) {
-        throw fault;
-      }
-      throw new RuntimeFault(
-          FaultCode.STORE_FAILED,
-          "The database in " + folder + " cannot be opened: " + cause,
-          cause);
+      throw cannotOpen(file, e);
     }
   }
 
-  /** Reads what is committed. */
+  private static Database open(
+      FolderLock lock, RunMarker marker, boolean checked, SQLiteDataSource source)
+      throws SQLException {
+    GroupCommitWriter writer = new GroupCommitWriter(source.getConnection());
+    try {
+      writer.write(NOBODY, Schema::migrate, version -> {}).join();
+      HikariDataSource pool = new HikariDataSource(readers(source));
+      return new Database(lock, marker, checked, pool, writer);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private static void check(DatabaseFile file, boolean crashed) {
+    long start = System.nanoTime();
+    file.quickCheck();
+    LOG.info(
+        "The database {} was checked{}: it is whole ({} ms)",
+        file.path(),
+        crashed ? ", since the last stop was not a clean one" : "",
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static RuntimeFault cannotOpen(DatabaseFile file, Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (e instanceof RuntimeFault fault) {
+      return fault;
+    }
+    if (cause instanceof RuntimeFault fault && SqliteTrouble.of(fault) != SqliteTrouble.DAMAGED) {
+      return fault;
+    }
+    return SqliteTrouble.of(e) == SqliteTrouble.DAMAGED
+        ? file.damaged("" + cause.getMessage(), e)
+        : new RuntimeFault(
+            FaultCode.STORE_FAILED,
+            "The database %s cannot be opened: %s".formatted(file.path(), cause),
+            cause);
+  }
+
+  /**
+   * Refuses a data folder that a runtime uses at the moment.
+   *
+   * @throws RuntimeFault saying so
+   */
+  public static void refuseInUse(Path folder) {
+    FolderLock.take(folder).close();
+  }
+
+  /** Whether it was looked through for damage when it was opened. */
+  public boolean wasChecked() {
+    return checked;
+  }
+
+  @Override
   public <T> T read(Work<T> work) {
     return readers.withHandle(work::in);
   }
@@ -118,6 +190,7 @@ public final class Database implements AutoCloseable {
   public void close() {
     writer.close();
     readerPool.close();
+    marker.clear();
     lock.close();
   }
 
@@ -130,7 +203,7 @@ public final class Database implements AutoCloseable {
     return config;
   }
 
-  private static SQLiteDataSource source(Path file) {
+  static SQLiteDataSource source(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);

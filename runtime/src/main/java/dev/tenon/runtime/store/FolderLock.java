@@ -47,8 +47,7 @@ final class FolderLock implements AutoCloseable {
 
   private static Optional<FileChannel> lock(Path folder) throws IOException {
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(DataFolder.createFile(folder.resolve("lock")), StandardOpenOption.WRITE);
     boolean locked = false;
     try {
       locked = channel.tryLock() != null;

@@ -26,9 +26,18 @@ final class Schema {
 
   private Schema() {}
 
+  static int newest() {
+    return STEPS.size();
+  }
+
+  /** How many steps a database has seen. */
+  static int version(Handle handle) {
+    return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+  }
+
   /** Takes the steps that the database has not seen, all or none; returns the version. */
   static int migrate(Handle handle) {
-    int found = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    int found = version(handle);
     if (found > STEPS.size()) {
       throw new RuntimeFault(
           FaultCode.CONFLICT,

@@ -21,7 +21,8 @@ final class OpenApi {
 
   /** In the order in which readers meet them. */
   private static final List<String> PARTS =
-      List.of("orgs", "apps", "installations", "events", "deliveries", "keys", "runtime");
+      List.of(
+          "orgs", "apps", "installations", "events", "deliveries", "keys", "backups", "runtime");
 
   private OpenApi() {}
 

@@ -73,7 +73,12 @@ final class Requests {
 
   /** A yes or no among the query parameters; no when it is not there. */
   static boolean flag(Context ctx, String name) {
-    return switch (optional(ctx, name).orElse("false")) {
+    return flag(ctx, name, false);
+  }
+
+  /** The same with what holds when it is not there. */
+  static boolean flag(Context ctx, String name, boolean otherwise) {
+    return switch (optional(ctx, name).orElse("" + otherwise)) {
       case "true" -> true;
       case "false" -> false;
       default ->

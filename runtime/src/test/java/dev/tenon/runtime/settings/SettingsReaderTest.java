@@ -50,6 +50,11 @@ final class SettingsReaderTest {
     values.put(Setting.MAX_WAITING, "8");
     values.put(Setting.KEEP_FINISHED, "9");
     values.put(Setting.KEEP_DEAD, "10");
+    values.put(Setting.KEEP_APP_DATA, "11");
+    values.put(Setting.KEEP_KEYS, "12");
+    values.put(Setting.MAX_BUNDLE, "13");
+    values.put(Setting.BACKUPS, folder + "/backups");
+    values.put(Setting.CHECK, "always");
     assertThat(values).hasSameSizeAs(Setting.values());
     StringBuilder lines = new StringBuilder();
     Map<String, String> variables = new HashMap<>();
