@@ -6,6 +6,7 @@ import dev.tenon.runtime.app.BundleReader;
 import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.care.Backups;
+import dev.tenon.runtime.care.FolderCheck;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dispatch.Backlog;
 import dev.tenon.runtime.dispatch.DeadLetters;
@@ -108,6 +109,9 @@ public final class Tenon implements AutoCloseable {
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
     Database database = opened.add(Database.open(config.dataFolder(), config.upkeep().check()));
+    if (database.wasChecked()) {
+      FolderCheck.afterCrash(database);
+    }
     CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
 
     EventCatalog catalog = EventCatalog.standard();

@@ -109,7 +109,16 @@ final class HouseTest {
               "care", "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
-              "dispatch", "ingress", "lifecycle", "care", "dev", "settings", "simulate", "cli", "wiring", "web")
+              "dispatch",
+              "ingress",
+              "lifecycle",
+              "care",
+              "dev",
+              "settings",
+              "simulate",
+              "cli",
+              "wiring",
+              "web")
           .whereLayer("secret")
           .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")

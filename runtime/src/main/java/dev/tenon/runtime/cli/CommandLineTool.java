@@ -20,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
       EventCommand.class,
       KeyCommand.class,
       BackupCommand.class,
-      RestoreCommand.class
+      RestoreCommand.class,
+      CheckCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class CommandLineTool implements Runnable {

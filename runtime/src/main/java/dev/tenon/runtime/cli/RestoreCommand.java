@@ -1,6 +1,7 @@
 package dev.tenon.runtime.cli;
 
 import dev.tenon.runtime.care.Restore;
+import dev.tenon.runtime.fault.Counted;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.tenon.runtime.cli;
 
 import dev.tenon.runtime.Tenon;
 import dev.tenon.runtime.TenonConfig;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.install.Census;
 import dev.tenon.runtime.logs.LogLines;
 import dev.tenon.runtime.settings.InvalidSettings;

@@ -15,7 +15,7 @@ import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
-import java.nio.charset.StandardCharsets;
+import dev.tenon.runtime.store.SqliteTrouble;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -259,18 +258,23 @@ public final class EventLog {
   }
 
   private Event read(long seq) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT id, org_id, product, type, source, dedup_key, occurred_at, accepted_at,
-                      body, body_crc
-                    FROM event WHERE seq = :seq
-                    """)
-                .bind("seq", seq)
-                .map((row, context) -> event(seq, row))
-                .one());
+    try {
+      return database.read(
+          handle ->
+              handle
+                  .createQuery(
+                      """
+                      SELECT id, org_id, product, type, source, dedup_key, occurred_at, accepted_at,
+                        body, body_crc, head_crc, deliveries
+                      FROM event WHERE seq = :seq
+                      """)
+                  .bind("seq", seq)
+                  .map((row, context) -> event(seq, row))
+                  .findOne()
+                  .orElseThrow(() -> DamagedEvent.missing(seq)));
+    } catch (RuntimeException e) {
+      throw SqliteTrouble.of(e) == SqliteTrouble.DAMAGED ? DamagedEvent.unreadable(seq, e) : e;
+    }
   }
 
   private static Optional<Accepted> firstWith(Handle handle, OrgId org, String key) {
@@ -289,9 +293,9 @@ public final class EventLog {
             .createQuery(
                 """
                 INSERT INTO event (id, org_id, product, type, source, dedup_key, occurred_at,
-                  accepted_at, body, body_crc)
+                  accepted_at, body, body_crc, head_crc, deliveries)
                 VALUES (:id, :org, :product, :type, :source, :dedup, :occurred, :accepted, :body,
-                  :crc)
+                  :crc, :head, :deliveries)
                 RETURNING seq
                 """)
             .bind("id", event.id().value())
@@ -303,7 +307,9 @@ public final class EventLog {
             .bind("occurred", event.occurredAt().map(Instant::toEpochMilli).orElse(null))
             .bind("accepted", event.acceptedAt().toEpochMilli())
             .bind("body", event.body())
-            .bind("crc", crc(event.body()))
+            .bind("crc", EventChecksum.ofBody(event.body()))
+            .bind("head", EventChecksum.ofHead(event, places.size()))
+            .bind("deliveries", places.size())
             .mapTo(Long.class)
             .one();
     List<Accepted.Scheduled> scheduled = new ArrayList<>();
@@ -384,9 +390,8 @@ public final class EventLog {
   }
 
   private static Event event(long seq, ResultSet row) throws SQLException {
-    String body = row.getString("body");
-    if (crc(body) != row.getLong("body_crc")) {
-      throw new DamagedEvent(new EventId(row.getString("id")), seq);
+    if (!EventChecksum.fits(row)) {
+      throw DamagedEvent.changed(new EventId(row.getString("id")), seq);
     }
     long occurred = row.getLong("occurred_at");
     Optional<Instant> occurredAt =
@@ -400,13 +405,7 @@ public final class EventLog {
         occurredAt,
         Instant.ofEpochMilli(row.getLong("accepted_at")),
         Optional.ofNullable(row.getString("dedup_key")),
-        body);
-  }
-
-  private static long crc(String body) {
-    CRC32 crc = new CRC32();
-    crc.update(body.getBytes(StandardCharsets.UTF_8));
-    return crc.getValue();
+        row.getString("body"));
   }
 
   /** Outcomes and answers as they are stored. */

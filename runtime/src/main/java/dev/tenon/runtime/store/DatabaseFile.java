@@ -10,9 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -21,6 +24,8 @@ import org.sqlite.SQLiteConfig;
  * @param path of the file
  */
 public record DatabaseFile(Path path) implements Reads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseFile.class);
 
   /** The version of the schema that this program writes. */
   public static int newestSchema() {
@@ -75,6 +80,34 @@ public record DatabaseFile(Path path) implements Reads {
               FaultCode.STORE_FAILED,
               "The database %s cannot be read: %s".formatted(path, e.getMessage()),
               e);
+    }
+  }
+
+  /**
+   * Has somebody look into the database of a folder that no runtime uses; nothing else can use it
+   * meanwhile.
+   *
+   * @throws RuntimeFault when one uses it, or there is none
+   */
+  public static <T> T offline(Path folder, Function<DatabaseFile, T> look) {
+    DatabaseFile file = new DatabaseFile(folder.resolve(DataFolder.DATABASE));
+    if (!Files.exists(file.path)) {
+      throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no database %s.".formatted(file.path));
+    }
+    try (FolderLock _ = FolderLock.take(folder)) {
+      file.takeUpLog();
+      return look.apply(file);
+    }
+  }
+
+  /** After a crash, the last commits are still in the file beside it. */
+  private void takeUpLog() {
+    try (Connection connection = Database.source(path).getConnection();
+        Handle handle = Jdbi.create(connection).open()) {
+      LOG.debug("Taken up: {}", said(handle, "PRAGMA wal_checkpoint(TRUNCATE)"));
+    } catch (SQLException | JdbiException e) {
+      // Said by whoever looks into it, as far as it matters then.
+      LOG.debug("The log of {} could not be taken up", path, e);
     }
   }
 

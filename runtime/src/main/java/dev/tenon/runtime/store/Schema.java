@@ -22,7 +22,8 @@ final class Schema {
           "schema-sqlite-5.sql",
           "schema-sqlite-6.sql",
           "schema-sqlite-7.sql",
-          "schema-sqlite-8.sql");
+          "schema-sqlite-8.sql",
+          "schema-sqlite-9.sql");
 
   private Schema() {}
 
