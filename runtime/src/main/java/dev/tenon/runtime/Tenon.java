@@ -143,6 +143,15 @@ public final class Tenon implements AutoCloseable {
     WebServer web = opened.add(server.join());
     web.start();
     opened.add(new Retention(database, config.retention(), clock).start());
+    opened.add(
+        new Housekeeping(
+                List.of(
+                    new Housekeeping.Task(
+                        "Keys that ended long ago",
+                        () -> keys.dropEnded(config.upkeep().endedKeys())),
+                    new Housekeeping.Task(
+                        "App versions that nothing names", core.versions()::dropUnnamed)))
+            .start());
     hosting.watch(opened, config.upkeep().appData());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);

@@ -188,6 +188,30 @@ public final class ApiKeys {
     known.invalidateAll(hashes);
   }
 
+  /**
+   * Forgets keys that ended long ago. The newest one of the host stays whatever became of it: it
+   * says that there was one, so that a start does not make and print another.
+   *
+   * @param kept how long a key is listed after its end
+   * @return how many were forgotten
+   */
+  public int dropEnded(Duration kept) {
+    long before = clock.instant().minus(kept).toEpochMilli();
+    return database.writeNow(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    DELETE FROM api_key
+                    WHERE (revoked_at < :before OR expires_at < :before)
+                      AND id NOT IN (
+                        SELECT id FROM api_key WHERE scope = 'host'
+                        ORDER BY created_at DESC, id DESC LIMIT 1)
+                    """)
+                .bind("before", before)
+                .execute());
+  }
+
   private record Revoked(String hash, ApiKey key) {}
 
   /** The key of this text, if it is one and opens anything now. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.BundleStore;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.invoke.AppCode;
@@ -14,6 +15,7 @@ import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,16 @@ import org.jdbi.v3.core.Handle;
  * Thread-safe.
  */
 public final class AppVersions {
+
+  /** Versions that no installation has or could go back to, and that cannot be installed. */
+  private static final String UNUSED =
+      """
+      SELECT v.id FROM app_version v
+      WHERE v.bundle IS NULL
+        AND NOT EXISTS (SELECT 1 FROM installation i WHERE i.app_version_id = v.id)
+        AND NOT EXISTS (SELECT 1 FROM installation i WHERE i.previous_version_id = v.id)
+      ORDER BY v.id LIMIT 1000
+      """;
 
   private final Database database;
   private final Clock clock;
@@ -291,14 +303,58 @@ public final class AppVersions {
           if (now + before > 0) {
             throw new RuntimeFault(
                 FaultCode.CONFLICT,
-                "The version %s of %s is in use: %d installations have it, %d could roll back to it."
-                    .formatted(version, app, now, before));
+                "The version %s of %s is in use: it is in %s, and %d could roll back to it."
+                    .formatted(version, app, Counted.of(now, "installation"), before));
           }
           AppVersion deleted = get(handle, one.id());
           // The row stays, since records of what ran name it.
           handle.execute("UPDATE app_version SET bundle = NULL WHERE id = ?", one.id());
           return new Deleted(deleted, one.hash());
         });
+  }
+
+  /**
+   * Forgets versions that nothing names any more: they were deleted, or run from a folder that has
+   * changed since, and what they handled is forgotten as well.
+   *
+   * @return how many were forgotten
+   */
+  public int dropUnnamed() {
+    Set<Long> unnamed =
+        new HashSet<>(
+            database.<List<Long>>read(
+                handle -> handle.createQuery(UNUSED).mapTo(Long.class).list()));
+    if (unnamed.isEmpty()) {
+      return 0;
+    }
+    // A version that is not installed handles nothing, so none of these is named meanwhile.
+    unnamed.removeAll(
+        database.<List<Long>>read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT DISTINCT app_version_id FROM attempt
+                        WHERE app_version_id IS NOT NULL
+                        UNION SELECT app_version_id FROM call
+                        """)
+                    .mapTo(Long.class)
+                    .list()));
+    if (unnamed.isEmpty()) {
+      return 0;
+    }
+    int dropped =
+        database.writeNow(
+            handle ->
+                handle
+                    .createUpdate(
+                        "DELETE FROM app_version WHERE id IN (<ids>) AND id IN (" + UNUSED + ")")
+                    .bindList("ids", unnamed)
+                    .execute());
+    // The database may give a number again.
+    byId.invalidateAll(unnamed);
+    bySecrets.invalidateAll();
+    return dropped;
   }
 
   private AppVersion version(ResultSet row) throws SQLException {

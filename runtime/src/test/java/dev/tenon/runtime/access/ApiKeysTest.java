@@ -67,6 +67,24 @@ final class ApiKeysTest {
   }
 
   @Test
+  void keys_that_ended_long_ago_are_forgotten_but_for_the_last_one_of_the_host() {
+    NewKey host = keys.create("ops", new KeyScope.Host(), Optional.empty());
+    NewKey revoked = keys.create("shop", new KeyScope.OfOrg(ACME), Optional.empty());
+    keys.create("brief", new KeyScope.OfOrg(ACME), Optional.of(now.plusSeconds(60)));
+    NewKey open = keys.create("open", new KeyScope.OfOrg(ACME), Optional.empty());
+    keys.revoke(host.key().id());
+    keys.revoke(revoked.key().id());
+    now = now.plus(Duration.ofDays(364));
+    assertThat(keys.dropEnded(Duration.ofDays(365))).isZero();
+    now = now.plus(Duration.ofDays(2));
+    assertThat(keys.dropEnded(Duration.ofDays(365))).isEqualTo(2);
+    assertThat(keys.list()).extracting(ApiKey::name).containsExactly("ops", "open");
+    assertThat(keys.hasHostKeys()).isTrue();
+    assertThat(keys.verify(open.text())).isPresent();
+    assertThat(keys.verify(revoked.text())).isEmpty();
+  }
+
+  @Test
   void keys_are_known_after_a_restart_and_differ_all() {
     List<NewKey> many =
         IntStream.range(0, 50)

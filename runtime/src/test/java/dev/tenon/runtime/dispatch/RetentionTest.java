@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.event.EventSource;
+import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Outcome;
 import java.nio.file.Path;
@@ -31,9 +33,11 @@ final class RetentionTest {
   private static final Retention.Rules RULES =
       new Retention.Rules(Duration.ofDays(30), Duration.ofDays(90));
 
+  private final Path folder;
   private final House house;
 
   RetentionTest(@TempDir Path folder) {
+    this.folder = folder;
     house = new House(folder, RetentionTest::run);
     house.install(ACME, "desk", "1.0.0", "onDealUpdate");
   }
@@ -95,6 +99,20 @@ final class RetentionTest {
                 .accept(house.event(ACME, "onX", 1, Optional.of("k"), EventSource.HTTP))
                 .duplicate())
         .isTrue();
+  }
+
+  @Test
+  void a_version_is_kept_for_as_long_as_something_names_it() {
+    AppVersions versions =
+        new AppVersions(house.database, Clock.systemUTC(), new BundleStore(folder.resolve("b")));
+    accept(1);
+    assertThat(versions.dropUnnamed()).isZero();
+    house.install(ACME, "desk", "2.0.0", "onDealUpdate");
+    assertThat(versions.dropUnnamed()).isZero();
+    assertThat(sweepIn(91)).isEqualTo(1);
+    assertThat(versions.dropUnnamed()).isEqualTo(1);
+    accept(2);
+    assertThat(house.states()).containsExactly("succeeded");
   }
 
   @Test
