@@ -9,6 +9,8 @@ import dev.tenon.runtime.testing.PluginJar;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +71,29 @@ final class AppStoreApiTest {
     assertThat(json(APPS + "/desk").path("versions").findValuesAsText("version"))
         .containsExactly("1.10.0", "1.9.0", "1.0.0");
     assertThat(json(APPS + "/desk").at("/versions/0/orgs").asInt()).isZero();
+  }
+
+  @Test
+  void an_upload_that_does_not_say_what_it_is_is_known_by_its_content() throws Exception {
+    byte[] app = desk("1.0.0").bytes();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest untold =
+          HttpRequest.newBuilder(tenon.address(APPS))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(app))
+              .build();
+      assertThat(untold.headers().firstValue("Content-Type")).isEmpty();
+      HttpResponse<String> taken = client.send(untold, HttpResponse.BodyHandlers.ofString());
+      assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+      HttpRequest nothing =
+          HttpRequest.newBuilder(tenon.address(APPS))
+              .POST(HttpRequest.BodyPublishers.ofString("hello"))
+              .build();
+      HttpResponse<String> refused = client.send(nothing, HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("set Content-Type to application/zip");
+    }
+    String form = "application/x-www-form-urlencoded";
+    assertThat(tenon.ask("POST", APPS, form, app).statusCode()).isEqualTo(200);
   }
 
   @Test

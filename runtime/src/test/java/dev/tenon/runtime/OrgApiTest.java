@@ -111,7 +111,7 @@ final class OrgApiTest {
 
     HttpResponse<String> refused = tenon.delete(ACME);
     assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(Json.read(refused.body()).path("detail").asText()).contains("1 apps installed");
+    assertThat(Json.read(refused.body()).path("detail").asText()).contains("1 app installed");
     assertThat(tenon.delete(ACME + "/installations/" + installation).statusCode()).isEqualTo(200);
     assertThat(tenon.delete(ACME).statusCode()).isEqualTo(204);
 

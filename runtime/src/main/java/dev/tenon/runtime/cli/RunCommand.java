@@ -9,6 +9,7 @@ import dev.tenon.runtime.dev.AppFolders;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.ProblemText;
 import dev.tenon.runtime.dev.StateFolder;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.install.Installation;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -99,7 +100,9 @@ final class RunCommand implements Runnable {
       out.print(problems.of(shortest(app.path()), app.problems()));
     }
     if (tenon.resumed() > 0) {
-      out.println("Taking up %d deliveries that were left open.".formatted(tenon.resumed()));
+      out.println(
+          "Taking up %s left open by an earlier run."
+              .formatted(Counted.of(tenon.resumed(), "delivery")));
     }
     String address =
         "http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":" + tenon.port();

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.store.Database;
@@ -40,8 +41,8 @@ public final class OrgEvents {
     if (open > 0) {
       throw new RuntimeFault(
           FaultCode.CONFLICT,
-          "%d deliveries of the org %s are not over. They are cancelled in a moment; try again."
-              .formatted(open, org));
+          "The org %s has %s that are not over. What uninstalling cancels is so in a moment; try again."
+              .formatted(org, Counted.of(open, "delivery")));
     }
     int dropped;
     do {

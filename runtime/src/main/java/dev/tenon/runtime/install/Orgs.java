@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
@@ -274,7 +275,8 @@ public final class Orgs {
     if (installed > 0) {
       throw new RuntimeFault(
           FaultCode.CONFLICT,
-          "The org %s has %d apps installed. Uninstall them first.".formatted(id, installed));
+          "The org %s has %s installed. Uninstall what it has first."
+              .formatted(id, Counted.of(installed, "app")));
     }
     return installed;
   }

@@ -1,27 +1,16 @@
 package dev.tenon.runtime.web;
 
-import dev.tenon.runtime.fault.FaultCode;
-import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.AppListing;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.lifecycle.AppStore;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The apps that can be installed: uploaded, listed, deleted. */
 public final class AppRoutes implements WebServer.Routes {
-
-  private static final Set<String> BUNDLES =
-      Set.of(
-          "application/zip",
-          "application/x-zip-compressed",
-          "application/java-archive",
-          "application/octet-stream");
 
   private static final Pattern FILE_NAME =
       Pattern.compile("filename=(?:\"([^\"]*)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
@@ -46,14 +35,8 @@ public final class AppRoutes implements WebServer.Routes {
 
   /** The body is read as it arrives, and never held whole. */
   private void upload(Context ctx) {
-    String type = ("" + ctx.contentType()).replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
-    if (!BUNDLES.contains(type)) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT,
-          "An app is uploaded as the body of the request, a zip or a jar: set Content-Type to application/zip or application/java-archive.");
-    }
     AppStore.Uploaded uploaded =
-        apps.upload(ctx.bodyInputStream(), Requests.optional(ctx, "name").or(() -> fileName(ctx)));
+        apps.upload(UploadedFile.of(ctx), Requests.optional(ctx, "name").or(() -> fileName(ctx)));
     ctx.status(uploaded.isNew() ? 201 : 200).result(Json.write(uploaded.json()));
   }
 
