@@ -58,6 +58,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running runtime: everything is made and wired here, by constructors, and nowhere else. What is
@@ -67,6 +69,8 @@ public final class Tenon implements AutoCloseable {
 
   /** The org in which apps being worked on are installed. */
   public static final OrgId DEMO_ORG = new OrgId("demo");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tenon.class);
 
   private final Opened opened;
   private final Core core;
@@ -109,6 +113,13 @@ public final class Tenon implements AutoCloseable {
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
     Database database = opened.add(Database.open(config.dataFolder(), config.upkeep().check()));
+    if (config.bench() != TenonConfig.Bench.WORKSHOP
+        && DataFolder.isOpenToOthers(config.dataFolder())) {
+      LOG.warn(
+          "Other users of this machine can look into the data folder {}: chmod 700 {}",
+          config.dataFolder(),
+          config.dataFolder());
+    }
     if (database.wasChecked()) {
       FolderCheck.afterCrash(database);
     }
@@ -116,6 +127,7 @@ public final class Tenon implements AutoCloseable {
 
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
+    database.listen(metrics);
     Core core = core(config, opened, database, clock, catalog, metrics, engine);
     Hosting hosting = new Hosting(core);
     metrics.watch(core.dispatcher(), new Backlog(database, clock));

@@ -102,6 +102,10 @@ final class MetricsTest {
       tenon.simulate("freshsales", "onDealUpdate", event("onDealUpdate"));
       String scraped = tenon.get("/metrics").body();
       assertThat(scraped).contains("source=\"simulation\"} 1").doesNotContain("tenon_attempts");
+      double commits = value(tenon, "tenon_store_commit_seconds_count");
+      assertThat(commits).isPositive();
+      assertThat(value(tenon, "tenon_store_commit_writes_sum")).isGreaterThanOrEqualTo(commits);
+      assertThat(scraped).contains("tenon_store_writes_failed_total 0");
     }
   }
 

@@ -16,6 +16,8 @@ public enum FaultCode {
   SETUP_REFUSED,
   /** The store refused or failed; nothing was acknowledged. */
   STORE_FAILED,
+  /** The store takes no writes at the moment, as with a full disk; nothing was acknowledged. */
+  STORE_UNAVAILABLE,
   /** There is too much to do already; the same may be taken later. */
   BUSY,
   /** The runtime is stopping. */

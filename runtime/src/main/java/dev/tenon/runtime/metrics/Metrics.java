@@ -10,6 +10,9 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.store.CommitListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -24,6 +27,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -32,7 +36,7 @@ import java.util.stream.LongStream;
  * values: an org or an app as a label would make as many series as a host has customers. What
  * people simulate is counted as accepted, and then no more. Thread-safe.
  */
-public final class Metrics implements DispatchListener, AutoCloseable {
+public final class Metrics implements DispatchListener, CommitListener, AutoCloseable {
 
   /** From what a warm handler takes to the longest it may. */
   private static final Duration[] HANDLER_TIMES =
@@ -42,12 +46,19 @@ public final class Metrics implements DispatchListener, AutoCloseable {
   private static final Duration[] LAGS =
       millis(1, 5, 10, 50, 100, 500, 1_000, 5_000, 30_000, 300_000, 3_600_000, 86_400_000);
 
+  /** From a disk with a cache of its own to one that others keep busy. */
+  private static final Duration[] COMMIT_TIMES =
+      millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Set<Product> products;
   private final Set<Long> running = ConcurrentHashMap.newKeySet();
   private final Timer lag;
+  private final Timer commits;
+  private final DistributionSummary writes;
+  private final Counter failedWrites;
 
   /**
    * @param products that have a label of their own; a caller may name any other
@@ -63,6 +74,20 @@ public final class Metrics implements DispatchListener, AutoCloseable {
         Timer.builder("tenon.lane.lag")
             .description("From the acceptance of an event to the start of its first attempt")
             .serviceLevelObjectives(LAGS)
+            .register(registry);
+    commits =
+        Timer.builder("tenon.store.commit")
+            .description("How long commits took, which is mostly the sync to disk")
+            .serviceLevelObjectives(COMMIT_TIMES)
+            .register(registry);
+    writes =
+        DistributionSummary.builder("tenon.store.commit.writes")
+            .description("How many writes shared a commit")
+            .serviceLevelObjectives(1, 2, 5, 10, 50, 100, 500)
+            .register(registry);
+    failedWrites =
+        Counter.builder("tenon.store.writes.failed")
+            .description("Writes that were undone")
             .register(registry);
     gauge(
         "tenon.deliveries.running",
@@ -98,6 +123,17 @@ public final class Metrics implements DispatchListener, AutoCloseable {
             "duplicate",
             "" + accepted.duplicate())
         .increment();
+  }
+
+  @Override
+  public void committed(int count, long nanos) {
+    commits.record(nanos, TimeUnit.NANOSECONDS);
+    writes.record(count);
+  }
+
+  @Override
+  public void failed() {
+    failedWrites.increment();
   }
 
   @Override

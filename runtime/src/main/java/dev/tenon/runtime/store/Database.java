@@ -142,6 +142,11 @@ public final class Database implements Reads, AutoCloseable {
     FolderLock.take(folder).close();
   }
 
+  /** From now on, tells somebody of every commit. */
+  public void listen(CommitListener listener) {
+    writer.listen(listener);
+  }
+
   /** Whether it was looked through for damage when it was opened. */
   public boolean wasChecked() {
     return checked;

@@ -5,6 +5,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private final FairQueue<Task<?>> waiting = new FairQueue<>();
   private final Thread thread;
   private long syncNanos;
+  private volatile CommitListener listener = CommitListener.NONE;
   // Guarded by this.
   private boolean closing;
 
@@ -44,6 +46,10 @@ final class GroupCommitWriter implements AutoCloseable {
     this.handle = Jdbi.create(connection).open();
     handle.setStatementBuilder(new KeptStatements());
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
+  }
+
+  void listen(CommitListener news) {
+    listener = news;
   }
 
   <T> CompletableFuture<T> write(String party, Work<T> work, Consumer<T> afterCommit) {
@@ -113,12 +119,12 @@ final class GroupCommitWriter implements AutoCloseable {
         group.add(task);
         task.run(handle);
       }
-      commit();
+      commit(group.size());
     } catch (SQLException | RuntimeException | Error e) {
       // Errors too: without this thread, every later write would wait for ever.
       rollback();
       if (group.size() == 1) {
-        group.getFirst().fail(e);
+        fail(group.getFirst(), e);
       } else {
         // One of them is to blame; each gets a commit of its own, so that the others go through.
         group.forEach(this::commitAlone);
@@ -135,26 +141,45 @@ final class GroupCommitWriter implements AutoCloseable {
   private void commitAlone(Task<?> task) {
     try {
       task.run(handle);
-      commit();
+      commit(1);
     } catch (SQLException | RuntimeException | Error e) {
       rollback();
-      task.fail(e);
+      fail(task, e);
       return;
     }
     task.succeed();
   }
 
-  private void commit() throws SQLException {
+  private void fail(Task<?> task, Throwable e) {
+    listener.failed();
+    task.fail(e);
+  }
+
+  private void commit(int writes) throws SQLException {
     long before = System.nanoTime();
     connection.commit();
     syncNanos = System.nanoTime() - before;
+    listener.committed(writes, syncNanos);
   }
 
   private void rollback() {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      LOG.error("A failed write could not be undone", e);
+      begin(e);
+    }
+  }
+
+  /**
+   * With a full disk, SQLite has undone everything by itself. Without a new transaction, each
+   * statement to come would be committed alone, and every commit would fail.
+   */
+  private void begin(SQLException notUndone) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+    } catch (SQLException e) {
+      notUndone.addSuppressed(e);
+      LOG.error("A failed write could not be undone", notUndone);
     }
   }
 
@@ -191,11 +216,18 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     void fail(Throwable e) {
-      result.completeExceptionally(
-          e instanceof RuntimeFault
-              ? e
-              : new RuntimeFault(
-                  FaultCode.STORE_FAILED, "The write failed and was undone: " + e.getMessage(), e));
+      result.completeExceptionally(e instanceof RuntimeFault ? e : fault(e));
+    }
+
+    private static RuntimeFault fault(Throwable e) {
+      return SqliteTrouble.of(e) == SqliteTrouble.UNAVAILABLE
+          ? new RuntimeFault(
+              FaultCode.STORE_UNAVAILABLE,
+              "The store takes no writes at the moment, and nothing of this was kept: %s. Try again later."
+                  .formatted(SqliteTrouble.words(e)),
+              e)
+          : new RuntimeFault(
+              FaultCode.STORE_FAILED, "The write failed and was undone: " + e.getMessage(), e);
     }
   }
 }

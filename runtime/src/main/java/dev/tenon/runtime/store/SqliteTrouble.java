@@ -25,6 +25,16 @@ public enum SqliteTrouble {
   private static final int CANNOT_OPEN = 14;
   private static final int NOT_A_DATABASE = 26;
 
+  /** What SQLite said, without the statement that it was said of. */
+  static String words(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return sqlite.getResultCode().message;
+      }
+    }
+    return "" + failure.getMessage();
+  }
+
   /** What a failure comes from. */
   public static SqliteTrouble of(Throwable failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -39,7 +39,7 @@ public final class WriteProbe {
       return Optional.of("The store did not take a write within " + PATIENCE_SECONDS + " s.");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      return Optional.of("The store takes no write: " + cause.getMessage());
+      return Optional.of("The store took no write: " + cause.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.of("Interrupted while the store was asked.");

@@ -25,6 +25,8 @@ final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+  private static final String RETRY_SECONDS = "10";
+
   private Problems() {}
 
   /** A caller that is not let in. */
@@ -96,12 +98,20 @@ final class Problems {
 
   private static void answer(Context ctx, RuntimeFault fault) {
     int status = status(fault.code());
-    if (status >= 500) {
+    if (fault.code() == FaultCode.STORE_UNAVAILABLE) {
+      // Where there is no room, there is none for a page of reasons with every request either.
+      LOG.error("{} {} refused: {}", ctx.method(), ctx.path(), fault.getMessage());
+      ctx.header("Retry-After", RETRY_SECONDS);
+    } else if (status >= 500) {
       LOG.error("{} {} failed", ctx.method(), ctx.path(), fault);
     }
     String code = fault.code().name().toLowerCase(Locale.ROOT);
     String title =
-        fault.code() == FaultCode.SETUP_REFUSED ? "The app did not agree" : title(status);
+        switch (fault.code()) {
+          case SETUP_REFUSED -> "The app did not agree";
+          case STORE_UNAVAILABLE -> "The store takes no writes";
+          default -> title(status);
+        };
     ObjectNode problem = problem(status, title, code, fault.getMessage());
     switch (fault) {
       case InvalidApp invalid -> {
@@ -166,7 +176,7 @@ final class Problems {
       case INVALID_APP, SETUP_REFUSED -> 422;
       case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
-      case STOPPING -> 503;
+      case STORE_UNAVAILABLE, STOPPING -> 503;
     };
   }
 
