@@ -343,12 +343,13 @@ final class GroupCommitWriterTest {
   }
 
   @Test
-  void a_file_that_is_no_database_is_refused_with_its_folder() throws Exception {
+  void a_file_that_is_no_database_is_refused_with_its_path_and_the_way_out() throws Exception {
     Path other = Files.createDirectories(folder.resolve("other"));
     Files.writeString(other.resolve("tenon.db"), "this is not a database\n".repeat(100));
     assertThatThrownBy(() -> Database.open(other))
         .isInstanceOf(RuntimeFault.class)
-        .hasMessageContaining("The database in " + other + " cannot be opened");
+        .hasMessageContaining("The database " + other.resolve("tenon.db") + " is damaged")
+        .hasMessageContaining("tenon restore BACKUP --data FOLDER");
   }
 
   @Test
