@@ -27,7 +27,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final int MAX_GROUP = 500;
 
   /** How long a group may take to write, so that what comes next need not wait long. */
-  private static final long MAX_GROUP_NANOS = 4_000_000;
+  private static final long MAX_GROUP_NANOS = 2_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
@@ -114,7 +114,7 @@ final class GroupCommitWriter implements AutoCloseable {
     List<Task<?>> group = new ArrayList<>();
     try {
       // On a slow disk larger groups are worth the wait.
-      long end = System.nanoTime() + Math.max(MAX_GROUP_NANOS, 2 * syncNanos);
+      long end = System.nanoTime() + Math.max(MAX_GROUP_NANOS, syncNanos);
       for (Task<?> task = first; task != null; task = isFull(group, end) ? null : waiting.next()) {
         group.add(task);
         task.run(handle);
@@ -158,8 +158,10 @@ final class GroupCommitWriter implements AutoCloseable {
   private void commit(int writes) throws SQLException {
     long before = System.nanoTime();
     connection.commit();
-    syncNanos = System.nanoTime() - before;
-    listener.committed(writes, syncNanos);
+    long took = System.nanoTime() - before;
+    // Of late the shortest: what this thread waited for a processor is no reason for larger groups.
+    syncNanos = Math.min(took, syncNanos + syncNanos / 8 + 1_000);
+    listener.committed(writes, took);
   }
 
   private void rollback() {
