@@ -44,6 +44,7 @@ import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.Guard;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HookRoutes;
+import dev.tenon.runtime.web.Intake;
 import dev.tenon.runtime.web.KeyHoldersOnly;
 import dev.tenon.runtime.web.KeyRoutes;
 import dev.tenon.runtime.web.LocalCallersOnly;
@@ -223,6 +224,7 @@ public final class Tenon implements AutoCloseable {
   private static List<WebServer.Routes> hostRoutes(
       Core core, TenonConfig config, Readiness readiness, Metrics metrics) {
     EventHistory history = new EventHistory(core.database());
+    Intake intake = new Intake(core.dispatcher());
     return List.of(
         new HealthRoutes(readiness),
         new MetricsRoutes(metrics::scrape),
@@ -230,7 +232,7 @@ public final class Tenon implements AutoCloseable {
         new EventRoutes(
             core.codec(),
             new Freshworks(core.orgs(), core.codec()),
-            core.dispatcher(),
+            intake,
             history,
             new Unrouted(core.installations(), core.catalog())),
         new DeliveryRoutes(core.dispatcher(), new DeadLetters(core.database()), history),
@@ -241,7 +243,7 @@ public final class Tenon implements AutoCloseable {
             new DeliverySearch(core.database(), EventSearch.LOOKS)),
         new HookRoutes(
             new ExternalHook(core.codec(), core.clock()),
-            core.dispatcher(),
+            intake,
             config.bench() == TenonConfig.Bench.WORKSHOP
                 ? Optional.of(DEMO_ORG)
                 : Optional.empty()));

@@ -31,7 +31,8 @@ final class Lanes implements AutoCloseable {
 
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
 
-  private static final long CLOSE_SECONDS = 10;
+  /** Longer than a handler may take: what has begun is not cut off, to begin again at the start. */
+  private static final long CLOSE_SECONDS = DeliveryRunner.LIMIT.toSeconds() + 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
@@ -344,7 +345,7 @@ final class Lanes implements AutoCloseable {
     return lanesOf.getOrDefault(org, 0);
   }
 
-  /** Starts nothing more, and lets what runs come to its end for a few seconds. */
+  /** Starts nothing more, and lets what runs come to its end. */
   @Override
   public void close() {
     synchronized (this) {

@@ -6,6 +6,8 @@ public enum FaultCode {
   INVALID_INPUT,
   /** What the caller sent is larger than allowed. */
   TOO_LARGE,
+  /** What the caller sent did not arrive as a whole, or not in time. */
+  TOO_SLOW,
   /** What the caller names does not exist. */
   NOT_FOUND,
   /** What the caller wants contradicts what is there. */

@@ -3,15 +3,12 @@ package dev.tenon.runtime.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dispatch.Accepted;
-import dev.tenon.runtime.dispatch.DeliveryObserver;
-import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
-import dev.tenon.runtime.fair.Gate;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.Arrival;
@@ -21,39 +18,25 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Where products and hosts post events. An answer of 202 means that the event is on disk. */
 public final class EventRoutes implements WebServer.Routes {
 
-  /**
-   * How many events are on their way to disk at the same time, of one org at most half: enough to
-   * share a commit, and so few that the next one of another org is not behind a hundred of them.
-   */
-  private static final int PLACES = 32;
-
-  /** The party of events that say themselves which org they belong to. */
-  private static final String UNKNOWN_ORG = "";
-
   private final EventCodec codec;
   private final Freshworks freshworks;
-  private final Dispatcher dispatcher;
+  private final Intake intake;
   private final EventHistory history;
   private final Unrouted unrouted;
-  private final Gate gate = new Gate(PLACES);
-
-  /** An event that is on disk. */
-  private record Taken(Event event, Accepted accepted) {}
 
   public EventRoutes(
       EventCodec codec,
       Freshworks freshworks,
-      Dispatcher dispatcher,
+      Intake intake,
       EventHistory history,
       Unrouted unrouted) {
     this.codec = codec;
     this.freshworks = freshworks;
-    this.dispatcher = dispatcher;
+    this.intake = intake;
     this.history = history;
     this.unrouted = unrouted;
   }
@@ -81,28 +64,22 @@ public final class EventRoutes implements WebServer.Routes {
   private void postToOrg(Context ctx) {
     Arrival arrival =
         new Arrival(
-            Requests.org(ctx), ctx.body(), product(ctx), idempotencyKey(ctx), EventSource.HTTP);
-    accept(ctx, arrival.org().value(), () -> codec.decode(arrival));
+            Requests.org(ctx),
+            Requests.event(ctx),
+            product(ctx),
+            idempotencyKey(ctx),
+            EventSource.HTTP);
+    answer(ctx, intake.take(arrival.org(), () -> codec.decode(arrival)));
   }
 
   private void postFreshworks(Context ctx) {
-    String body = ctx.body();
+    String body = Requests.event(ctx);
     Optional<Product> product = product(ctx);
     Optional<String> key = idempotencyKey(ctx);
-    accept(ctx, UNKNOWN_ORG, () -> freshworks.decode(body, product, key));
+    answer(ctx, intake.take(() -> freshworks.decode(body, product, key)));
   }
 
-  /**
-   * @param party whose turn it must be
-   */
-  private void accept(Context ctx, String party, Supplier<Event> decode) {
-    Taken taken =
-        gate.in(
-            party,
-            () -> {
-              Event event = decode.get();
-              return new Taken(event, dispatcher.accept(event, DeliveryObserver.NONE).join());
-            });
+  private void answer(Context ctx, Intake.Taken taken) {
     Event event = taken.event();
     Accepted accepted = taken.accepted();
     ObjectNode answer =

@@ -1,8 +1,6 @@
 package dev.tenon.runtime.web;
 
 import dev.tenon.runtime.access.KeyText;
-import dev.tenon.runtime.dispatch.DeliveryObserver;
-import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
@@ -20,15 +18,15 @@ import java.util.Optional;
 public final class HookRoutes implements WebServer.Routes {
 
   private final ExternalHook hook;
-  private final Dispatcher dispatcher;
+  private final Intake intake;
   private final Optional<OrgId> org;
 
   /**
    * @param org whose events these are when {@code ?org=} does not say it
    */
-  public HookRoutes(ExternalHook hook, Dispatcher dispatcher, Optional<OrgId> org) {
+  public HookRoutes(ExternalHook hook, Intake intake, Optional<OrgId> org) {
     this.hook = hook;
-    this.dispatcher = dispatcher;
+    this.intake = intake;
     this.org = org;
   }
 
@@ -74,11 +72,11 @@ public final class HookRoutes implements WebServer.Routes {
         new ExternalHook.Request(
             org(ctx),
             product,
-            ctx.body(),
+            Requests.event(ctx),
             Optional.ofNullable(ctx.contentType()),
             headers(ctx),
             Requests.optional(ctx, "options"));
-    EventId id = dispatcher.accept(hook.decode(request), DeliveryObserver.NONE).join().id();
+    EventId id = intake.take(request.org(), () -> hook.decode(request)).accepted().id();
     ctx.result(Json.write(Json.object().put("success", true).put("eventId", id.value())));
   }
 }

@@ -69,7 +69,7 @@ public final class InstallationRoutes implements WebServer.Routes {
   }
 
   private void update(Context ctx) {
-    ObjectNode request = ctx.body().isBlank() ? Json.object() : Requests.json(ctx);
+    ObjectNode request = Requests.jsonIfAny(ctx);
     lifecycle.update(Requests.org(ctx), id(ctx), version(request), object(request, "iparams"));
     answer(ctx);
   }

@@ -84,7 +84,7 @@ public final class IparamRoutes implements WebServer.Routes {
   }
 
   private void store(Context ctx) {
-    forms.save(inQuery(ctx), Json.read(ctx.body()));
+    forms.save(inQuery(ctx), Json.read(Requests.body(ctx)));
     ctx.result("{}");
   }
 
@@ -104,7 +104,7 @@ public final class IparamRoutes implements WebServer.Routes {
   }
 
   private static JsonNode values(Context ctx) {
-    JsonNode request = Json.read(ctx.body());
+    JsonNode request = Json.read(Requests.body(ctx));
     JsonNode values = request.path("values");
     if (values.isMissingNode()) {
       throw new RuntimeFault(

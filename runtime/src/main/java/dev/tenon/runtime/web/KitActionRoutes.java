@@ -54,7 +54,7 @@ public final class KitActionRoutes implements WebServer.Routes {
   }
 
   private void check(Context ctx) {
-    JsonNode answer = Json.read(ctx.body());
+    JsonNode answer = Json.read(Requests.body(ctx));
     find(ctx)
         .ifPresent(
             action -> {

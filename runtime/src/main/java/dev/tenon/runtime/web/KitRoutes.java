@@ -71,7 +71,7 @@ public final class KitRoutes implements WebServer.Routes {
     if (meant.isEmpty()) {
       return;
     }
-    SimulationRequest request = events.execution(meant.get(), ctx.body());
+    SimulationRequest request = events.execution(meant.get(), Requests.body(ctx));
     if (!simulator.isCall(request)) {
       startAndAnswer(ctx, request);
       return;

@@ -26,6 +26,7 @@ final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private static final String RETRY_SECONDS = "10";
+  private static final String SOON_SECONDS = "1";
 
   private Problems() {}
 
@@ -126,7 +127,11 @@ final class Problems {
         refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
       }
       case QueueFull full -> ctx.header("Retry-After", "" + full.retryAfter().toSeconds());
-      default -> {}
+      default -> {
+        if (fault.code() == FaultCode.BUSY) {
+          ctx.header("Retry-After", SOON_SECONDS);
+        }
+      }
     }
     answer(ctx, status, problem);
   }
@@ -172,6 +177,7 @@ final class Problems {
       case INVALID_INPUT -> 400;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
+      case TOO_SLOW -> 408;
       case TOO_LARGE -> 413;
       case INVALID_APP, SETUP_REFUSED -> 422;
       case BUSY -> 429;
@@ -186,6 +192,7 @@ final class Problems {
       case 403 -> "Forbidden";
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
+      case 408 -> "Too slow";
       case 409 -> "Conflict";
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";

@@ -6,6 +6,7 @@ import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.json.Json;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -20,9 +21,25 @@ final class Requests {
 
   private Requests() {}
 
+  /** The body as it was sent. */
+  static String body(Context ctx) {
+    return Bodies.text(ctx, Bodies.MAX_BYTES);
+  }
+
+  /** The same of an event. */
+  static String event(Context ctx) {
+    return Bodies.text(ctx, EventCodec.MAX_BYTES);
+  }
+
   /** The body, a JSON object. */
   static ObjectNode json(Context ctx) {
-    return Json.readObject(ctx.body());
+    return Json.readObject(body(ctx));
+  }
+
+  /** The same of a request that may have none, and asks for nothing then. */
+  static ObjectNode jsonIfAny(Context ctx) {
+    String body = body(ctx);
+    return body.isBlank() ? Json.object() : Json.readObject(body);
   }
 
   /** A member that must be a string. */

@@ -21,7 +21,7 @@ public final class SystemSettingsRoutes implements WebServer.Routes {
     config.routes.put(
         "/api/v1/system-settings",
         ctx -> {
-          settings.save(Json.read(ctx.body()));
+          settings.save(Json.read(Requests.body(ctx)));
           view(ctx);
         });
   }

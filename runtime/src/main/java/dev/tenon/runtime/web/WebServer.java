@@ -19,9 +19,6 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 /** The HTTP server: every request on a virtual thread, every failure as problem details. */
 public final class WebServer implements AutoCloseable {
 
-  /** Room for an event of the largest size inside of another JSON text, where it grows. */
-  private static final long MAX_REQUEST_BYTES = 2 << 20;
-
   /** How long answers under way may take when the runtime stops. */
   private static final long STOP_MILLIS = 3_000;
 
@@ -59,6 +56,10 @@ public final class WebServer implements AutoCloseable {
    * @param guard who decides which requests get to the routes
    */
   public static WebServer create(String host, int port, Guard guard, List<Routes> routes) {
+    return create(host, port, guard, new Bodies(), routes);
+  }
+
+  static WebServer create(String host, int port, Guard guard, Bodies bodies, List<Routes> routes) {
     List<String> endpoints = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
@@ -73,7 +74,6 @@ public final class WebServer implements AutoCloseable {
               config.startup.showOldJavalinVersionWarning = false;
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
-              config.http.maxRequestSize = MAX_REQUEST_BYTES;
               config.http.defaultContentType = "application/json";
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.jsonMapper(new JavalinJackson(Json.mapper(), true));
@@ -105,6 +105,7 @@ public final class WebServer implements AutoCloseable {
                   });
               new SafetyHeaders().register(config);
               guard.register(config);
+              bodies.register(config);
               Problems.register(config);
               routes.forEach(some -> some.register(config));
             });
