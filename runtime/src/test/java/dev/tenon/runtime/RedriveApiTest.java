@@ -50,6 +50,24 @@ final class RedriveApiTest {
   }
 
   @Test
+  void a_misspelt_filter_is_refused_and_nothing_is_redriven() {
+    String event = send();
+    JsonNode letters =
+        await()
+            .until(() -> json(ORG + "/dead-letters"), list -> list.at("/deadLetters/0").isObject());
+    assertThat(letters.at("/deadLetters/0/event").asText()).isEqualTo(event);
+
+    HttpResponse<String> refused = tenon.post(ORG + "/redrive?tipe=onDealUpdate", "");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Json.read(refused.body()).path("detail").asText())
+        .isEqualTo(
+            "The query of POST /api/v1/orgs/{org}/redrive has no \"tipe\" (did you mean \"type\"?); it takes app, since, type, until. Nothing was done.");
+    assertThat(json(ORG + "/dead-letters").path("deadLetters")).hasSize(1);
+    assertThat(tenon.get(ORG + "/events?q=onDealUpdate").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void a_dead_letter_is_found_understood_and_redriven() {
     String event = send();
     JsonNode letter =

@@ -106,6 +106,7 @@ public final class WebServer implements AutoCloseable {
               new SafetyHeaders().register(config);
               guard.register(config);
               bodies.register(config);
+              new KnownParameters().register(config);
               Problems.register(config);
               routes.forEach(some -> some.register(config));
             });
