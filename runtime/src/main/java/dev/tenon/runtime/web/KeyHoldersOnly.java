@@ -6,13 +6,15 @@ import dev.tenon.runtime.access.KeyScope;
 import dev.tenon.runtime.event.OrgId;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Lets in who shows a key, in {@code Authorization: Bearer …}. A key of the host opens everything,
- * an org's what lies at {@code /api/v1/orgs/{org}} and below. What is not known here needs a key of
- * the host, so that a new route is closed until somebody opens it.
+ * an org's what lies below {@code /api/v1/orgs/{org}} but its accounts, and lets it read the org
+ * itself. What is not known here needs a key of the host, so that a new route is closed until
+ * somebody opens it.
  */
 public final class KeyHoldersOnly implements Guard {
 
@@ -23,6 +25,11 @@ public final class KeyHoldersOnly implements Guard {
 
   /** The org that a request's address names, as the routes read it. */
   private static final String NAMED = KeyHoldersOnly.class.getName() + ".org";
+
+  /** Set on what is about the org as its host sees it, also where the org may read it. */
+  private static final String OF_HOST = KeyHoldersOnly.class.getName() + ".ofHost";
+
+  private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   private static final String SCHEME = "bearer ";
 
@@ -49,12 +56,20 @@ public final class KeyHoldersOnly implements Guard {
     // The router itself says which org is meant: reading the address a second way could be tricked.
     config.routes.before(ORG, KeyHoldersOnly::noteOrg);
     config.routes.before(ORG + "/*", KeyHoldersOnly::noteOrg);
+    // Whoever gives an org an account gives it that account's events.
+    config.routes.before(ORG, KeyHoldersOnly::noteOfHost);
+    config.routes.before(ORG + "/accounts", KeyHoldersOnly::noteOfHost);
+    config.routes.before(ORG + "/accounts/*", KeyHoldersOnly::noteOfHost);
     config.routes.before(this::check);
     config.routes.wsBeforeUpgrade(this::check);
   }
 
   private static void noteOrg(Context ctx) {
     ctx.attribute(NAMED, ctx.pathParam("org"));
+  }
+
+  private static void noteOfHost(Context ctx) {
+    ctx.attribute(OF_HOST, true);
   }
 
   private void check(Context ctx) {
@@ -80,6 +95,11 @@ public final class KeyHoldersOnly implements Guard {
       throw new Problems.Forbidden(
           "This key is for the org \"%s\": it opens /api/v1/orgs/%s and what is below."
               .formatted(own, own));
+    }
+    if (ctx.attribute(OF_HOST) != null && !READS.contains(ctx.method())) {
+      throw new Problems.Forbidden(
+          "This key is for the org \"%s\". What an org is called, which accounts are its own, and whether it is there at all needs a key of the host."
+              .formatted(own));
     }
   }
 
