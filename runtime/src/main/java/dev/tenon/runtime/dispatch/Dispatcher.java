@@ -30,7 +30,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final int MAX_LANES = 100_000;
 
   /** How many deliveries are redriven in one transaction, so that others get in between. */
-  private static final int REDRIVE_BATCH = 500;
+  private static final int REDRIVE_BATCH = 50;
 
   private final Orgs orgs;
   private final Router router;
@@ -245,17 +245,17 @@ public final class Dispatcher implements AutoCloseable {
     // Those that fail again meanwhile are not meant.
     long newest = redrives.newest();
     int count = 0;
-    long last = 0;
-    List<Delivery> batch;
-    do {
-      batch =
-          redrives
-              .batch(
-                  org, filter, last, newest, REDRIVE_BATCH, found -> found.forEach(this::redriven))
-              .join();
-      count += batch.size();
-      last = batch.isEmpty() ? last : batch.getLast().seq();
-    } while (batch.size() == REDRIVE_BATCH);
+    Optional<Long> after = Optional.of(0L);
+    while (after.isPresent()) {
+      Redrives.Page page = redrives.find(org, filter, after.get(), newest);
+      for (int i = 0; i < page.found().size(); i += REDRIVE_BATCH) {
+        List<Redrives.Seen> some =
+            page.found().subList(i, Math.min(i + REDRIVE_BATCH, page.found().size()));
+        count +=
+            redrives.batch(org, some, all -> all.forEach(this::redriven)).join().size();
+      }
+      after = page.after();
+    }
     return count;
   }
 

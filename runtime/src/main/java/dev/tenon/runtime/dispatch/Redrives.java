@@ -15,12 +15,23 @@ import org.jdbi.v3.core.Handle;
 /** Gives deliveries that were given up on another chance, or gives them up. Thread-safe. */
 public final class Redrives {
 
+  private static final int LOOKS = 5_000;
+
   private final Database database;
   private final Clock clock;
+  private final int looks;
 
   public Redrives(Database database, Clock clock) {
+    this(database, clock, LOOKS);
+  }
+
+  /**
+   * @param looks how many dead letters are looked at in one go
+   */
+  Redrives(Database database, Clock clock, int looks) {
     this.database = database;
     this.clock = clock;
+    this.looks = looks;
   }
 
   /**
@@ -32,39 +43,82 @@ public final class Redrives {
     long seq = Delivery.seqOf(id);
     return database.write(
         org.value(),
-        handle -> redrive(handle, org, seq).orElseThrow(() -> refusal(handle, org, id, "redriven")),
+        handle ->
+            redrive(handle, org, seq, Optional.empty())
+                .orElseThrow(() -> refusal(handle, org, id, "redriven")),
         afterCommit);
   }
 
-  /** Redrives those of many that fit, the oldest first, after one delivery and up to another. */
-  CompletableFuture<List<Delivery>> batch(
-      OrgId org,
-      DeadLetterFilter filter,
-      long after,
-      long upTo,
-      int limit,
-      Consumer<List<Delivery>> afterCommit) {
-    return database.write(
-        org.value(),
+  /**
+   * A dead letter as it was seen.
+   *
+   * @param redriven how often it was redriven by then: one that failed again since is not the same
+   */
+  record Seen(long seq, int redriven) {}
+
+  /**
+   * What a look at some of an org's dead letters has found.
+   *
+   * @param after where to go on; empty when all were looked at
+   */
+  record Page(List<Seen> found, Optional<Long> after) {}
+
+  /**
+   * Looks for those that fit, the oldest first, after one delivery and up to another. A reader does
+   * it, and looks at so many only: an org may have a million of which none fits, and whoever writes
+   * meanwhile does not wait for that.
+   */
+  Page find(OrgId org, DeadLetterFilter filter, long after, long upTo) {
+    return database.read(
         handle -> {
-          List<Long> found =
+          Optional<Long> last = last(handle, org, after, upTo);
+          List<Seen> found =
               filter
                   .bind(
                       handle.createQuery(
-                          "SELECT d.seq "
+                          "SELECT d.seq, d.redriven "
                               + DeadLetterFilter.CONDITION
                               + """
                                 AND i.id IS NOT NULL AND d.seq > :after AND d.seq <= :upTo
-                                ORDER BY d.seq LIMIT :limit
+                                ORDER BY d.seq
                                 """))
                   .bind("org", org.value())
                   .bind("after", after)
-                  .bind("upTo", upTo)
-                  .bind("limit", limit)
-                  .mapTo(Long.class)
+                  .bind("upTo", last.orElse(upTo))
+                  .map((row, context) -> new Seen(row.getLong("seq"), row.getInt("redriven")))
                   .list();
+          return new Page(found, last);
+        });
+  }
+
+  /** The last one that a look may look at, if there are as many. */
+  private Optional<Long> last(Handle handle, OrgId org, long after, long upTo) {
+    return handle
+        .createQuery(
+            """
+            SELECT seq FROM delivery
+            WHERE org_id = :org AND state IN ('dead', 'blocked') AND seq > :after AND seq <= :upTo
+            ORDER BY seq LIMIT 1 OFFSET :offset
+            """)
+        .bind("org", org.value())
+        .bind("after", after)
+        .bind("upTo", upTo)
+        .bind("offset", looks - 1)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Redrives, in this order, those that are still as they were seen. */
+  CompletableFuture<List<Delivery>> batch(
+      OrgId org, List<Seen> seen, Consumer<List<Delivery>> afterCommit) {
+    return database.write(
+        org.value(),
+        handle -> {
           List<Delivery> redriven = new ArrayList<>();
-          found.forEach(seq -> redrive(handle, org, seq).ifPresent(redriven::add));
+          seen.forEach(
+              one ->
+                  redrive(handle, org, one.seq(), Optional.of(one.redriven()))
+                      .ifPresent(redriven::add));
           return redriven;
         },
         afterCommit);
@@ -103,8 +157,12 @@ public final class Redrives {
         afterCommit);
   }
 
-  /** One that stops its lane keeps its place; one that was passed by goes behind what waits. */
-  private Optional<Delivery> redrive(Handle handle, OrgId org, long seq) {
+  /**
+   * One that stops its lane keeps its place; one that was passed by goes behind what waits.
+   *
+   * @param before how often it must have been redriven before, if that matters
+   */
+  private Optional<Delivery> redrive(Handle handle, OrgId org, long seq, Optional<Integer> before) {
     return handle
         .createQuery(
             """
@@ -112,6 +170,7 @@ public final class Redrives {
               redriven = redriven + 1, due_at = :now, finished_at = NULL,
               place = CASE state WHEN 'dead' THEN :place ELSE place END
             WHERE seq = :seq AND org_id = :org AND state IN ('dead', 'blocked')
+              AND (:before IS NULL OR redriven = :before)
               AND substr(lane, 1, length(installation_id)) = installation_id
               AND installation_id IN (SELECT id FROM installation)
             RETURNING seq, place, event_seq, org_id, installation_id, lane, attempts, attempts_before,
@@ -121,6 +180,7 @@ public final class Redrives {
         .bind("place", nextPlace(handle))
         .bind("seq", seq)
         .bind("org", org.value())
+        .bind("before", before)
         .map((row, context) -> EventLog.delivery(row))
         .findOne();
   }

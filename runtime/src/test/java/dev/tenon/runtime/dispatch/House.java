@@ -40,6 +40,9 @@ final class House implements AutoCloseable {
   /** How many deliveries of an org may wait here. */
   static final int MAX_WAITING = 1_000;
 
+  /** How many dead letters are looked at in one go here: so few that there is a next one. */
+  static final int REDRIVE_LOOKS = 2;
+
   final Database database;
   final FakeRuntime runtime;
   final Orgs orgs;
@@ -71,7 +74,7 @@ final class House implements AutoCloseable {
             orgs,
             new Router(installations),
             new EventLog(database, clock),
-            new Redrives(database, clock),
+            new Redrives(database, clock, REDRIVE_LOOKS),
             installations,
             invoker,
             clock,

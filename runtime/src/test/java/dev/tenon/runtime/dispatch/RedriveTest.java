@@ -19,8 +19,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -162,6 +165,60 @@ final class RedriveTest {
   }
 
   @Test
+  void looking_for_what_to_redrive_holds_up_nobody_who_writes() throws Exception {
+    House house = house();
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    IntStream.rangeClosed(1, 3).forEach(i -> house.accept(ACME, "onDealUpdate", i));
+    awaitStates(house, "dead", "dead", "dead");
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture<Boolean> write =
+        house.database.write("globex", handle -> awaitQuietly(busy));
+    try {
+      DeadLetterFilter none =
+          new DeadLetterFilter(
+              Optional.empty(), Optional.of("onNothing"), Optional.empty(), Optional.empty());
+      CompletableFuture<Integer> redriven =
+          CompletableFuture.supplyAsync(() -> house.dispatcher.redrive(ACME, none));
+      assertThat(redriven.get(20, TimeUnit.SECONDS)).isZero();
+    } finally {
+      busy.countDown();
+      assertThat(write.join()).isTrue();
+    }
+  }
+
+  @Test
+  void a_look_ends_after_some_and_says_where_to_go_on() {
+    House house = house();
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    IntStream.rangeClosed(1, 3).forEach(i -> house.accept(ACME, "onDealUpdate", i));
+    awaitStates(house, "dead", "dead", "dead");
+    Redrives redrives = new Redrives(house.database, house.time, 2);
+    Redrives.Page first = redrives.find(ACME, ALL, 0, redrives.newest());
+    assertThat(first.found()).extracting(Redrives.Seen::seq).containsExactly(1L, 2L);
+    assertThat(first.after()).contains(2L);
+    Redrives.Page second = redrives.find(ACME, ALL, 2, redrives.newest());
+    assertThat(second.found()).extracting(Redrives.Seen::seq).containsExactly(3L);
+    assertThat(second.after()).isEmpty();
+    assertThat(redrives.find(ACME, ALL, 0, 1).found()).hasSize(1);
+  }
+
+  @Test
+  void one_that_was_redriven_and_failed_again_after_it_was_seen_is_not_meant() {
+    House house = house();
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    house.accept(ACME, "onDealUpdate", 1);
+    awaitStates(house, "dead");
+    Redrives redrives = new Redrives(house.database, house.time);
+    List<Redrives.Seen> seen = redrives.find(ACME, ALL, 0, redrives.newest()).found();
+    house.dispatcher.redrive(ACME, "dlv_1").join();
+    await().until(() -> house.attempts().size() == 2);
+    awaitStates(house, "dead");
+    assertThat(redrives.batch(ACME, seen, all -> {}).join()).isEmpty();
+    List<Redrives.Seen> again = redrives.find(ACME, ALL, 0, redrives.newest()).found();
+    assertThat(redrives.batch(ACME, again, all -> {}).join()).hasSize(1);
+  }
+
+  @Test
   void a_range_of_time_is_one_of_giving_up() {
     House house = house();
     house.install(ACME, "desk", "1.0.0", "onDealUpdate");
@@ -283,6 +340,15 @@ final class RedriveTest {
     open.forEach(FakeRuntime.Run::succeed);
     await().until(() -> house.dispatcher.waiting() == 0);
     assertThat(house.accept(ACME, "onDealUpdate", 100).deliveries()).hasSize(1);
+  }
+
+  private static boolean awaitQuietly(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private House house() {
