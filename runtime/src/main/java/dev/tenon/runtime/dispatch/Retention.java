@@ -1,6 +1,8 @@
 package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,10 +23,23 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements AutoCloseable {
 
   /** How many events are dropped in one write, so that events that arrive need not wait long. */
-  private static final int BATCH = 200;
+  private static final int BATCH = 50;
+
+  /** How many events or calls are looked at in one go. */
+  private static final int LOOKS = 1_000;
 
   private static final Duration FIRST = Duration.ofMinutes(5);
   private static final Duration EVERY = Duration.ofHours(1);
+
+  /** Of an event e: that everything with it has come to an end long enough ago. */
+  private static final String OVER =
+      """
+      NOT EXISTS (
+        SELECT 1 FROM delivery d
+        WHERE d.event_seq = e.seq
+          AND (d.state NOT IN ('succeeded', 'cancelled', 'dead') OR d.finished_at >=
+            CASE d.state WHEN 'dead' THEN :dead ELSE :finished END))
+      """;
 
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
@@ -90,49 +107,108 @@ public final class Retention implements AutoCloseable {
   /** Drops everything that is old enough now; returns how many events that were. */
   int sweep() {
     Instant now = clock.instant();
-    long finished = now.minus(rules.finished()).toEpochMilli();
-    long dead = now.minus(rules.dead()).toEpochMilli();
-    database.writeNow(handle -> handle.execute("DELETE FROM call WHERE started_at < ?", finished));
+    Limits limits =
+        new Limits(
+            now.minus(rules.finished()).toEpochMilli(), now.minus(rules.dead()).toEpochMilli());
+    sweep(after -> calls(limits, after), calls -> dropCalls(calls, limits));
+    return sweep(after -> events(limits, after), events -> dropEvents(events, limits));
+  }
+
+  /** What is older than these may go, epoch milliseconds. */
+  private record Limits(long finished, long dead) {}
+
+  /** A row that was looked at. */
+  private record Seen(long seq, boolean old, boolean over) {}
+
+  /**
+   * Looks through rows in the order in which they came, on a reader: only what is found there is
+   * the writer asked to drop. It ends with the first look in which nothing is old enough, since
+   * what comes behind is younger.
+   */
+  private static int sweep(LongFunction<List<Seen>> look, ToIntFunction<List<Long>> drop) {
     int dropped = 0;
     long after = 0;
-    while (!Thread.currentThread().isInterrupted()) {
-      long last = after;
-      // Looked for in the same write, so that what is redriven at this moment is not dropped.
-      List<Long> batch = database.writeNow(handle -> dropOld(handle, last, finished, dead));
-      if (batch.isEmpty()) {
-        break;
+    List<Seen> seen = look.apply(after);
+    while (seen.stream().anyMatch(Seen::old) && !Thread.currentThread().isInterrupted()) {
+      List<Long> over = seen.stream().filter(Seen::over).map(Seen::seq).toList();
+      for (int i = 0; i < over.size(); i += BATCH) {
+        dropped += drop.applyAsInt(over.subList(i, Math.min(i + BATCH, over.size())));
       }
-      dropped += batch.size();
-      after = batch.getLast();
+      after = seen.getLast().seq();
+      seen = look.apply(after);
     }
     return dropped;
   }
 
-  /** The next events that are over; a delivery without an end keeps its event. */
-  private static List<Long> dropOld(Handle handle, long after, long finished, long dead) {
-    List<Long> events =
-        handle
-            .createQuery(
-                """
-                    SELECT e.seq FROM event e
-                    WHERE e.seq > :after AND e.accepted_at < :finished
-                      AND NOT EXISTS (
-                        SELECT 1 FROM delivery d
-                        WHERE d.event_seq = e.seq
-                          AND (d.state NOT IN ('succeeded', 'cancelled', 'dead') OR d.finished_at >=
-                            CASE d.state WHEN 'dead' THEN :dead ELSE :finished END))
-                    ORDER BY e.seq LIMIT :batch
+  private List<Seen> calls(Limits limits, long after) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT rowid AS seq, started_at < :finished AS old, started_at < :finished AS over
+                    FROM call WHERE rowid > :after ORDER BY rowid LIMIT :looks
                     """)
-            .bind("after", after)
-            .bind("finished", finished)
-            .bind("dead", dead)
-            .bind("batch", BATCH)
-            .mapTo(Long.class)
-            .list();
-    if (!events.isEmpty()) {
-      drop(handle, events);
-    }
-    return events;
+                .bind("finished", limits.finished())
+                .bind("after", after)
+                .bind("looks", LOOKS)
+                .map((row, context) -> seen(row))
+                .list());
+  }
+
+  private int dropCalls(List<Long> calls, Limits limits) {
+    return database.writeNow(
+        handle ->
+            handle
+                .createUpdate("DELETE FROM call WHERE rowid IN (<calls>) AND started_at < :finished")
+                .bindList("calls", calls)
+                .bind("finished", limits.finished())
+                .execute());
+  }
+
+  private List<Seen> events(Limits limits, long after) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT e.seq, e.accepted_at < :finished AS old,
+                      e.accepted_at < :finished AND\s"""
+                        + OVER
+                        + " AS over FROM event e WHERE e.seq > :after ORDER BY e.seq LIMIT :looks")
+                .bind("finished", limits.finished())
+                .bind("dead", limits.dead())
+                .bind("after", after)
+                .bind("looks", LOOKS)
+                .map((row, context) -> seen(row))
+                .list());
+  }
+
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(row.getLong("seq"), row.getBoolean("old"), row.getBoolean("over"));
+  }
+
+  /** Looks once more, so that what is redriven at this moment is not dropped. */
+  private int dropEvents(List<Long> events, Limits limits) {
+    return database.writeNow(
+        handle -> {
+          List<Long> over =
+              handle
+                  .createQuery(
+                      """
+                      SELECT e.seq FROM event e
+                      WHERE e.seq IN (<events>) AND e.accepted_at < :finished AND\s"""
+                          + OVER)
+                  .bindList("events", events)
+                  .bind("finished", limits.finished())
+                  .bind("dead", limits.dead())
+                  .mapTo(Long.class)
+                  .list();
+          if (!over.isEmpty()) {
+            drop(handle, over);
+          }
+          return over.size();
+        });
   }
 
   /** Counts what it drops, so that what goes missing otherwise is found. */

@@ -21,9 +21,16 @@ public final class AppDataRetention implements AutoCloseable {
   /** For how long a host keeps it who says nothing. */
   public static final Duration STANDARD = Duration.ofDays(30);
 
-  private static final int BATCH = 100;
+  private static final int BATCH = 20;
   private static final Duration FIRST = Duration.ofMinutes(5);
   private static final Duration EVERY = Duration.ofHours(1);
+
+  /** Of a row u. */
+  private static final String IS_DUE =
+      """
+      u.uninstalled_at < :before AND NOT EXISTS (
+        SELECT 1 FROM installation i WHERE i.org_id = u.org_id AND i.app_id = u.app_id)
+      """;
 
   private static final Logger LOG = LoggerFactory.getLogger(AppDataRetention.class);
 
@@ -78,36 +85,49 @@ public final class AppDataRetention implements AutoCloseable {
   /** Removes everything that is due now; returns of how many apps that was. */
   int sweep() {
     long before = clock.instant().minus(grace).toEpochMilli();
+    List<Due> due = due(before);
     int dropped = 0;
-    int batch;
-    do {
-      batch = database.writeNow(handle -> sweep(handle, before));
-      dropped += batch;
-    } while (batch == BATCH && !Thread.currentThread().isInterrupted());
+    for (int i = 0; i < due.size() && !Thread.currentThread().isInterrupted(); i += BATCH) {
+      List<Due> some = due.subList(i, Math.min(i + BATCH, due.size()));
+      dropped += database.writeNow(handle -> drop(handle, some, before));
+    }
     return dropped;
   }
 
+  /** Found on a reader, so that nobody who writes waits for it. */
+  private List<Due> due(long before) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT org_id, app_id FROM uninstalled u WHERE "
+                        + IS_DUE
+                        + " ORDER BY uninstalled_at")
+                .bind("before", before)
+                .map((row, context) -> new Due(new OrgId(row.getString(1)), row.getString(2)))
+                .list());
+  }
+
   /** An app that is being installed again at this moment has come back in time. */
-  private int sweep(Handle handle, long before) {
-    List<Due> due =
-        handle
-            .createQuery(
-                """
-                SELECT org_id, app_id FROM uninstalled u
-                WHERE uninstalled_at < :before AND NOT EXISTS (
-                  SELECT 1 FROM installation i
-                  WHERE i.org_id = u.org_id AND i.app_id = u.app_id)
-                ORDER BY uninstalled_at LIMIT :batch
-                """)
-            .bind("before", before)
-            .bind("batch", BATCH)
-            .map((row, context) -> new Due(new OrgId(row.getString(1)), row.getString(2)))
-            .list();
+  private int drop(Handle handle, List<Due> due, long before) {
+    int dropped = 0;
     for (Due one : due) {
-      data.forEach(kind -> kind.drop(handle, one.org(), one.app()));
-      handle.execute(
-          "DELETE FROM uninstalled WHERE org_id = ? AND app_id = ?", one.org().value(), one.app());
+      int still =
+          handle
+              .createUpdate(
+                  """
+                  DELETE FROM uninstalled AS u
+                  WHERE u.org_id = :org AND u.app_id = :app AND\s"""
+                      + IS_DUE)
+              .bind("org", one.org().value())
+              .bind("app", one.app())
+              .bind("before", before)
+              .execute();
+      if (still == 1) {
+        data.forEach(kind -> kind.drop(handle, one.org(), one.app()));
+        dropped++;
+      }
     }
-    return due.size();
+    return dropped;
   }
 }

@@ -15,6 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -88,6 +91,57 @@ final class RetentionTest {
     accept(IntStream.range(0, 450).map(i -> i * 2).toArray());
     assertThat(sweepIn(31)).isEqualTo(450);
     assertThat(house.count("event")).isZero();
+  }
+
+  @Test
+  void a_sweep_that_finds_nothing_holds_up_nobody_who_writes() throws Exception {
+    accept(1, 3, 5);
+    CountDownLatch busy = new CountDownLatch(1);
+    CompletableFuture<Boolean> write =
+        house.database.write(
+            "globex",
+            handle -> {
+              try {
+                return busy.await(30, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            });
+    try {
+      CompletableFuture<Integer> dropped = CompletableFuture.supplyAsync(() -> sweepIn(31));
+      assertThat(dropped.get(20, TimeUnit.SECONDS)).isZero();
+    } finally {
+      busy.countDown();
+      assertThat(write.join()).isTrue();
+    }
+  }
+
+  @Test
+  void what_is_over_is_found_behind_more_than_one_look_of_what_stays() {
+    // As many dead letters as would take long to make one by one.
+    accept(1);
+    house.database.writeNow(
+        handle ->
+            handle.execute(
+                """
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+                INSERT INTO event (id, org_id, product, type, source, accepted_at, body, body_crc)
+                SELECT 'evt_made_' || i, org_id, product, type, source, accepted_at, body, body_crc
+                FROM event, n WHERE event.seq = 1
+                """));
+    house.database.writeNow(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO delivery (event_seq, org_id, installation_id, handler, lane, state,
+                  attempts, due_at, finished_at)
+                SELECT e.seq, d.org_id, d.installation_id, d.handler, d.lane, d.state, d.attempts,
+                  d.due_at, d.finished_at
+                FROM event e, delivery d WHERE d.seq = 1 AND e.seq > 1
+                """));
+    accept(2, 4);
+    assertThat(sweepIn(31)).isEqualTo(2);
+    assertThat(house.count("event")).isEqualTo(2_501);
   }
 
   @Test
