@@ -24,7 +24,8 @@ public final class CallHistory {
    * is without installation parameters.
    */
   public Optional<ObjectNode> find(OrgId org, String id) {
-    return database.read(
+    return database.search(
+        org.value(),
         handle ->
             handle
                 .createQuery(

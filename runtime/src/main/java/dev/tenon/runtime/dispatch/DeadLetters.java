@@ -39,7 +39,8 @@ public final class DeadLetters {
     }
     long end = before.map(Delivery::seqOf).orElse(Long.MAX_VALUE);
     List<ObjectNode> found =
-        database.read(
+        database.search(
+            org.value(),
             handle ->
                 filter
                     .bind(

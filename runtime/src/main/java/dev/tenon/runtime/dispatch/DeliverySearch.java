@@ -66,7 +66,8 @@ public final class DeliverySearch {
     SearchPosition start =
         after.map(cursor -> SearchPosition.of(cursor, what)).orElse(SearchPosition.START);
     SearchQuery query = filter.of(new SearchQuery(org), start);
-    return database.read(
+    return database.search(
+        org.value(),
         handle -> {
           Optional<SearchPosition> last =
               SearchPage.last(handle, query, query.all(ALL, what, ORDER), looks);

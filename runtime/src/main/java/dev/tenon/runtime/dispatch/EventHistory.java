@@ -28,7 +28,8 @@ public final class EventHistory {
    * console}]}]}}.
    */
   public Optional<ObjectNode> find(OrgId org, String eventId) {
-    return database.read(
+    return database.search(
+        org.value(),
         handle ->
             handle
                 .createQuery(
@@ -49,7 +50,8 @@ public final class EventHistory {
    * The body is what the product sent; installation parameters, which may be secret, are not in it.
    */
   public Optional<ObjectNode> delivery(OrgId org, String id) {
-    return database.read(
+    return database.search(
+        org.value(),
         handle ->
             handle
                 .createQuery(

@@ -69,7 +69,8 @@ public final class Redrives {
    * meanwhile does not wait for that.
    */
   Page find(OrgId org, DeadLetterFilter filter, long after, long upTo) {
-    return database.read(
+    return database.search(
+        org.value(),
         handle -> {
           Optional<Long> last = last(handle, org, after, upTo);
           List<Seen> found =

@@ -141,7 +141,7 @@ public final class Retention implements AutoCloseable {
   }
 
   private List<Seen> calls(Limits limits, long after) {
-    return database.read(
+    return database.search(
         handle ->
             handle
                 .createQuery(
@@ -160,14 +160,15 @@ public final class Retention implements AutoCloseable {
     return database.writeNow(
         handle ->
             handle
-                .createUpdate("DELETE FROM call WHERE rowid IN (<calls>) AND started_at < :finished")
+                .createUpdate(
+                    "DELETE FROM call WHERE rowid IN (<calls>) AND started_at < :finished")
                 .bindList("calls", calls)
                 .bind("finished", limits.finished())
                 .execute());
   }
 
   private List<Seen> events(Limits limits, long after) {
-    return database.read(
+    return database.search(
         handle ->
             handle
                 .createQuery(

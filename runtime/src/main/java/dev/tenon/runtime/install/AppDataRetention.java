@@ -96,7 +96,7 @@ public final class AppDataRetention implements AutoCloseable {
 
   /** Found on a reader, so that nobody who writes waits for it. */
   private List<Due> due(long before) {
-    return database.read(
+    return database.search(
         handle ->
             handle
                 .createQuery(

@@ -99,7 +99,8 @@ public final class SimulationHistory {
   public ObjectNode list(OrgId org, int limit, Optional<String> before) {
     int size = Math.clamp(limit, 1, MAX_PAGE);
     List<ObjectNode> found =
-        database.read(
+        database.search(
+            org.value(),
             handle ->
                 handle
                     .createQuery(
@@ -131,7 +132,8 @@ public final class SimulationHistory {
    * steps}.
    */
   public Optional<ObjectNode> find(OrgId org, String id) {
-    return database.read(
+    return database.search(
+        org.value(),
         handle ->
             handle
                 .createQuery(

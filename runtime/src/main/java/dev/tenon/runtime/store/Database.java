@@ -2,6 +2,7 @@ package dev.tenon.runtime.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tenon.runtime.fair.Gate;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.IOException;
@@ -27,6 +28,12 @@ public final class Database implements Reads, AutoCloseable {
 
   private static final int READERS = 4;
 
+  /**
+   * How many look for something at the same time, of one party at most half: each may take a
+   * processor for a while.
+   */
+  private static final int SEARCHERS = 4;
+
   /** The party of what is written for nobody in particular. */
   private static final String NOBODY = "";
 
@@ -36,7 +43,10 @@ public final class Database implements Reads, AutoCloseable {
   private final RunMarker marker;
   private final boolean checked;
   private final HikariDataSource readerPool;
+  private final HikariDataSource searcherPool;
   private final Jdbi readers;
+  private final Jdbi searchers;
+  private final Gate searches = new Gate(SEARCHERS);
   private final GroupCommitWriter writer;
 
   private Database(
@@ -44,12 +54,15 @@ public final class Database implements Reads, AutoCloseable {
       RunMarker marker,
       boolean checked,
       HikariDataSource readerPool,
+      HikariDataSource searcherPool,
       GroupCommitWriter writer) {
     this.lock = lock;
     this.marker = marker;
     this.checked = checked;
     this.readerPool = readerPool;
+    this.searcherPool = searcherPool;
     this.readers = Jdbi.create(readerPool);
+    this.searchers = Jdbi.create(searcherPool);
     this.writer = writer;
   }
 
@@ -99,8 +112,13 @@ public final class Database implements Reads, AutoCloseable {
     GroupCommitWriter writer = new GroupCommitWriter(source.getConnection());
     try {
       writer.write(NOBODY, Schema::migrate, version -> {}).join();
-      HikariDataSource pool = new HikariDataSource(readers(source));
-      return new Database(lock, marker, checked, pool, writer);
+      return new Database(
+          lock,
+          marker,
+          checked,
+          pool(source, "readers", READERS, 1),
+          pool(source, "searchers", SEARCHERS, 0),
+          writer);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -157,6 +175,22 @@ public final class Database implements Reads, AutoCloseable {
     return readers.withHandle(work::in);
   }
 
+  /**
+   * Reads what may take long, or what anybody may ask for as often as they like, on connections of
+   * its own: what an event needs is read beside it without waiting.
+   *
+   * @param party on whose behalf. Parties take turns, and one never has more than half of the
+   *     connections
+   */
+  public <T> T search(String party, Work<T> work) {
+    return searches.in(party, () -> searchers.withHandle(work::in));
+  }
+
+  /** The same on behalf of the runtime itself. */
+  public <T> T search(Work<T> work) {
+    return search(NOBODY, work);
+  }
+
   /** Writes on behalf of the runtime itself; the future is done when the write is on disk. */
   public <T> CompletableFuture<T> write(Work<T> work) {
     return write(NOBODY, work);
@@ -194,18 +228,19 @@ public final class Database implements Reads, AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    searcherPool.close();
     readerPool.close();
     marker.clear();
     lock.close();
   }
 
-  private static HikariConfig readers(SQLiteDataSource source) {
+  private static HikariDataSource pool(SQLiteDataSource source, String name, int most, int idle) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    config.setPoolName("readers");
-    return config;
+    config.setMaximumPoolSize(most);
+    config.setMinimumIdle(idle);
+    config.setPoolName(name);
+    return new HikariDataSource(config);
   }
 
   static SQLiteDataSource source(Path file) {
