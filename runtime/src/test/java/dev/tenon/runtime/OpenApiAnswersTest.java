@@ -469,6 +469,18 @@ final class OpenApiAnswersTest {
             .gives(201)
             .path("installation")
             .asText();
+    event("full")
+        .query("product", "freshsales")
+        .json("{\"event\": \"onDealUpdate\", \"data\": {\"fail\": true}}")
+        .gives(202);
+    String dead =
+        await()
+            .until(
+                () ->
+                    api.ask("listDeadLetters").path("org", "full").gives(200).at("/deadLetters/0"),
+                JsonNode::isObject)
+            .path("delivery")
+            .asText();
     installation("pause", "full", desk).gives(200);
     String deal = "{\"event\": \"onDealUpdate\", \"account_id\": \"77\"}";
     String event = "";
@@ -483,6 +495,8 @@ final class OpenApiAnswersTest {
     }
     event("full").json(deal).gives(429);
     api.ask("replay").path("org", "full").path("event", event).gives(429);
+    api.ask("redrive").path("org", "full").path("delivery", dead).gives(429);
+    api.ask("redriveMany").path("org", "full").gives(429);
     ingress().query("product", "freshsales").json(deal).gives(429);
     hook("postHook", "full").json("{}").gives(429);
     hook("postProductHook", "full").json("{}").gives(429);

@@ -78,6 +78,9 @@ final class EventRedriveCommand implements Runnable {
               "",
               Map.of());
       out.println(answer.path("redriven").asInt() + " redriven");
+      if (answer.has("note")) {
+        out.println(answer.path("note").asText());
+      }
     }
     out.flush();
   }

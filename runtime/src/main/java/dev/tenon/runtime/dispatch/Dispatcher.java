@@ -199,10 +199,19 @@ public final class Dispatcher implements AutoCloseable {
 
   /** An org that sends more than its apps can handle is told so; what was taken is kept. */
   private void refuseIfFull(OrgId org) {
-    int waiting = lanes.size(org);
-    if (waiting >= maxWaiting || lanes.lanes(org) >= MAX_LANES) {
-      throw new QueueFull(org, waiting);
+    Optional<QueueFull> full = full(org);
+    if (full.isPresent()) {
+      throw full.get();
     }
+  }
+
+  private Optional<QueueFull> full(OrgId org) {
+    return room(org) > 0 ? Optional.empty() : Optional.of(new QueueFull(org, lanes.size(org)));
+  }
+
+  /** How many more deliveries may wait in an org. */
+  private int room(OrgId org) {
+    return lanes.lanes(org) >= MAX_LANES ? 0 : Math.max(0, maxWaiting - lanes.size(org));
   }
 
   /**
@@ -234,29 +243,66 @@ public final class Dispatcher implements AutoCloseable {
 
   /**
    * Gives a delivery that was given up on another chance, with all the attempts that the app's
-   * policy gives to a new one: behind what waits, or where it is if it blocks its lane.
+   * policy gives to a new one: behind what waits, or where it is if it blocks its lane. The future
+   * fails with {@link QueueFull} when as many wait as may; one that blocks its lane waits already.
    */
   public CompletableFuture<Delivery> redrive(OrgId org, String delivery) {
-    return redrives.one(org, delivery, this::redriven);
+    return redrives.one(org, delivery, full(org), this::redriven);
   }
 
-  /** The same for all that fit, in the order in which they were accepted; returns how many. */
-  public int redrive(OrgId org, DeadLetterFilter filter) {
+  /**
+   * What became of a wish to redrive many.
+   *
+   * @param count how many were redriven
+   * @param rest whether others fit and were left as they are, since as many wait as may
+   */
+  public record Redriven(int count, boolean rest) {}
+
+  /**
+   * The same for all that fit, in the order in which they were accepted, while there is room.
+   *
+   * @throws QueueFull when some fit and there was room for none
+   */
+  public Redriven redrive(OrgId org, DeadLetterFilter filter) {
     // Those that fail again meanwhile are not meant.
     long newest = redrives.newest();
     int count = 0;
+    boolean rest = false;
     Optional<Long> after = Optional.of(0L);
     while (after.isPresent()) {
       Redrives.Page page = redrives.find(org, filter, after.get(), newest);
-      for (int i = 0; i < page.found().size(); i += REDRIVE_BATCH) {
-        List<Redrives.Seen> some =
-            page.found().subList(i, Math.min(i + REDRIVE_BATCH, page.found().size()));
-        count +=
-            redrives.batch(org, some, all -> all.forEach(this::redriven)).join().size();
+      List<Redrives.Seen> found = page.found();
+      for (int i = 0; i < found.size(); i += REDRIVE_BATCH) {
+        List<Redrives.Seen> wanted = found.subList(i, Math.min(i + REDRIVE_BATCH, found.size()));
+        // Once one had to stay, those behind it stay too, also if there is room by then: they are
+        // to go in order.
+        List<Redrives.Seen> some = fitting(wanted, rest ? 0 : room(org));
+        rest |= some.size() < wanted.size();
+        if (!some.isEmpty()) {
+          count += redrives.batch(org, some, all -> all.forEach(this::redriven)).join().size();
+        }
       }
       after = page.after();
     }
-    return count;
+    if (rest && count == 0) {
+      throw new QueueFull(org, lanes.size(org));
+    }
+    return new Redriven(count, rest);
+  }
+
+  /** The first that there is room for, and all that wait already, since they block their lanes. */
+  private static List<Redrives.Seen> fitting(List<Redrives.Seen> wanted, int room) {
+    List<Redrives.Seen> some = new ArrayList<>();
+    int left = room;
+    for (Redrives.Seen one : wanted) {
+      if (one.blocks()) {
+        some.add(one);
+      } else if (left > 0) {
+        some.add(one);
+        left--;
+      }
+    }
+    return some;
   }
 
   private void redriven(Delivery delivery) {

@@ -4,6 +4,8 @@ import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.store.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +39,17 @@ public final class Redrives {
   /**
    * Redrives one delivery.
    *
+   * @param full why one that does not wait already cannot come to what waits, if so
    * @param afterCommit hears of it in the order in which deliveries get into their lanes
    */
-  CompletableFuture<Delivery> one(OrgId org, String id, Consumer<Delivery> afterCommit) {
+  CompletableFuture<Delivery> one(
+      OrgId org, String id, Optional<QueueFull> full, Consumer<Delivery> afterCommit) {
     long seq = Delivery.seqOf(id);
     return database.write(
         org.value(),
         handle ->
-            redrive(handle, org, seq, Optional.empty())
-                .orElseThrow(() -> refusal(handle, org, id, "redriven")),
+            redrive(handle, org, seq, Optional.empty(), full.isEmpty())
+                .orElseThrow(() -> refusal(handle, org, id, "redriven", full)),
         afterCommit);
   }
 
@@ -53,8 +57,9 @@ public final class Redrives {
    * A dead letter as it was seen.
    *
    * @param redriven how often it was redriven by then: one that failed again since is not the same
+   * @param blocks whether it stops its lane, in which it still waits
    */
-  record Seen(long seq, int redriven) {}
+  record Seen(long seq, int redriven, boolean blocks) {}
 
   /**
    * What a look at some of an org's dead letters has found.
@@ -77,7 +82,7 @@ public final class Redrives {
               filter
                   .bind(
                       handle.createQuery(
-                          "SELECT d.seq, d.redriven "
+                          "SELECT d.seq, d.redriven, d.state = 'blocked' AS blocks "
                               + DeadLetterFilter.CONDITION
                               + """
                                 AND i.id IS NOT NULL AND d.seq > :after AND d.seq <= :upTo
@@ -86,10 +91,14 @@ public final class Redrives {
                   .bind("org", org.value())
                   .bind("after", after)
                   .bind("upTo", last.orElse(upTo))
-                  .map((row, context) -> new Seen(row.getLong("seq"), row.getInt("redriven")))
+                  .map((row, context) -> seen(row))
                   .list();
           return new Page(found, last);
         });
+  }
+
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(row.getLong("seq"), row.getInt("redriven"), row.getBoolean("blocks"));
   }
 
   /** The last one that a look may look at, if there are as many. */
@@ -118,7 +127,7 @@ public final class Redrives {
           List<Delivery> redriven = new ArrayList<>();
           seen.forEach(
               one ->
-                  redrive(handle, org, one.seq(), Optional.of(one.redriven()))
+                  redrive(handle, org, one.seq(), Optional.of(one.redriven()), true)
                       .ifPresent(redriven::add));
           return redriven;
         },
@@ -154,7 +163,7 @@ public final class Redrives {
                 .bind("org", org.value())
                 .map((row, context) -> EventLog.delivery(row))
                 .findOne()
-                .orElseThrow(() -> refusal(handle, org, id, "cancelled")),
+                .orElseThrow(() -> refusal(handle, org, id, "cancelled", Optional.empty())),
         afterCommit);
   }
 
@@ -162,15 +171,18 @@ public final class Redrives {
    * One that stops its lane keeps its place; one that was passed by goes behind what waits.
    *
    * @param before how often it must have been redriven before, if that matters
+   * @param room whether one may come to what waits; one that stops its lane waits already
    */
-  private Optional<Delivery> redrive(Handle handle, OrgId org, long seq, Optional<Integer> before) {
+  private Optional<Delivery> redrive(
+      Handle handle, OrgId org, long seq, Optional<Integer> before, boolean room) {
     return handle
         .createQuery(
             """
             UPDATE delivery SET state = 'queued', attempts_before = attempts,
               redriven = redriven + 1, due_at = :now, finished_at = NULL,
               place = CASE state WHEN 'dead' THEN :place ELSE place END
-            WHERE seq = :seq AND org_id = :org AND state IN ('dead', 'blocked')
+            WHERE seq = :seq AND org_id = :org
+              AND (state = 'blocked' OR (state = 'dead' AND :room))
               AND (:before IS NULL OR redriven = :before)
               AND substr(lane, 1, length(installation_id)) = installation_id
               AND installation_id IN (SELECT id FROM installation)
@@ -182,6 +194,7 @@ public final class Redrives {
         .bind("seq", seq)
         .bind("org", org.value())
         .bind("before", before)
+        .bind("room", room)
         .map((row, context) -> EventLog.delivery(row))
         .findOne();
   }
@@ -196,7 +209,8 @@ public final class Redrives {
         .orElse(0L);
   }
 
-  private static RuntimeFault refusal(Handle handle, OrgId org, String id, String wish) {
+  private static RuntimeFault refusal(
+      Handle handle, OrgId org, String id, String wish, Optional<QueueFull> full) {
     Optional<String> state =
         handle
             .createQuery(
@@ -215,6 +229,9 @@ public final class Redrives {
             .bind("org", org.value())
             .mapTo(String.class)
             .findOne();
+    if (full.isPresent() && state.filter("dead"::equals).isPresent()) {
+      return full.get();
+    }
     return state
         .map(
             is ->

@@ -65,8 +65,18 @@ public final class DeliveryRoutes implements WebServer.Routes {
   }
 
   private void redriveMany(Context ctx) {
-    int count = dispatcher.redrive(Requests.org(ctx), filter(ctx));
-    ctx.status(202).result(Json.write(Json.object().put("redriven", count)));
+    OrgId org = Requests.org(ctx);
+    Dispatcher.Redriven redriven = dispatcher.redrive(org, filter(ctx));
+    ObjectNode answer = Json.object().put("redriven", redriven.count());
+    if (redriven.rest()) {
+      answer
+          .put("rest", true)
+          .put(
+              "note",
+              "The org %s has as many deliveries waiting as it may have. The rest was left as it is; ask again when some of them are handled."
+                  .formatted(org));
+    }
+    ctx.status(202).result(Json.write(answer));
   }
 
   private void replay(Context ctx) {

@@ -159,7 +159,7 @@ final class RedriveTest {
     DeadLetterFilter deals =
         new DeadLetterFilter(
             Optional.of("desk"), Optional.of("onDealUpdate"), Optional.empty(), Optional.empty());
-    assertThat(house.dispatcher.redrive(ACME, deals)).isEqualTo(3);
+    assertThat(house.dispatcher.redrive(ACME, deals)).isEqualTo(all(3));
     awaitStates(house, "succeeded", "succeeded", "succeeded", "dead", "dead");
     assertThat(house.numbers().subList(5, 8)).containsExactly(1, 2, 3);
   }
@@ -171,15 +171,14 @@ final class RedriveTest {
     IntStream.rangeClosed(1, 3).forEach(i -> house.accept(ACME, "onDealUpdate", i));
     awaitStates(house, "dead", "dead", "dead");
     CountDownLatch busy = new CountDownLatch(1);
-    CompletableFuture<Boolean> write =
-        house.database.write("globex", handle -> awaitQuietly(busy));
+    CompletableFuture<Boolean> write = house.database.write("globex", handle -> awaitQuietly(busy));
     try {
       DeadLetterFilter none =
           new DeadLetterFilter(
               Optional.empty(), Optional.of("onNothing"), Optional.empty(), Optional.empty());
-      CompletableFuture<Integer> redriven =
+      CompletableFuture<Dispatcher.Redriven> redriven =
           CompletableFuture.supplyAsync(() -> house.dispatcher.redrive(ACME, none));
-      assertThat(redriven.get(20, TimeUnit.SECONDS)).isZero();
+      assertThat(redriven.get(20, TimeUnit.SECONDS)).isEqualTo(all(0));
     } finally {
       busy.countDown();
       assertThat(write.join()).isTrue();
@@ -229,10 +228,10 @@ final class RedriveTest {
     house.accept(ACME, "onDealUpdate", 2);
     awaitStates(house, "dead", "dead");
     behaviour = FakeRuntime.Run::succeed;
-    assertThat(house.dispatcher.redrive(ACME, between(Instant.EPOCH, middle))).isEqualTo(1);
+    assertThat(house.dispatcher.redrive(ACME, between(Instant.EPOCH, middle))).isEqualTo(all(1));
     awaitStates(house, "succeeded", "dead");
     assertThat(house.dispatcher.redrive(ACME, between(middle, middle.plus(Duration.ofHours(1)))))
-        .isEqualTo(1);
+        .isEqualTo(all(1));
     awaitStates(house, "succeeded", "succeeded");
   }
 
@@ -253,7 +252,46 @@ final class RedriveTest {
     assertRefused(house, "dlv_3", "it is a dead letter of an app that was uninstalled.");
     assertRefused(house, "dlv_4", "The org acme has no delivery dlv_4.");
     assertRefused(house, "nonsense", "The org acme has no delivery nonsense.");
-    assertThat(house.dispatcher.redrive(ACME, ALL)).isZero();
+    assertThat(house.dispatcher.redrive(ACME, ALL)).isEqualTo(all(0));
+  }
+
+  @Test
+  void no_more_are_redriven_than_may_wait_and_the_rest_can_follow_later() {
+    House house = house();
+    house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    IntStream.rangeClosed(1, 5).forEach(i -> house.accept(ACME, "onDealUpdate", i));
+    awaitStates(house, "dead", "dead", "dead", "dead", "dead");
+    behaviour = open::add;
+    IntStream.range(2, House.MAX_WAITING).forEach(i -> house.accept(ACME, "onDealUpdate", i));
+    assertThat(house.dispatcher.redrive(ACME, ALL)).isEqualTo(new Dispatcher.Redriven(2, true));
+    assertThat(house.states().subList(0, 5))
+        .containsExactly("queued", "queued", "dead", "dead", "dead");
+    assertThatThrownBy(() -> house.dispatcher.redrive(ACME, ALL)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> house.dispatcher.redrive(ACME, "dlv_3").join())
+        .hasCauseInstanceOf(QueueFull.class);
+    assertRefused(house, "dlv_6", "it is queued.");
+    assertThat(house.dispatcher.waiting()).isEqualTo(House.MAX_WAITING);
+    behaviour = FakeRuntime.Run::succeed;
+    open.forEach(FakeRuntime.Run::succeed);
+    await().until(() -> house.dispatcher.waiting() == 0);
+    assertThat(house.dispatcher.redrive(ACME, ALL)).isEqualTo(all(3));
+    await().until(() -> house.states().stream().allMatch("succeeded"::equals));
+  }
+
+  @Test
+  void one_that_blocks_a_full_lane_is_redriven_all_the_same() {
+    House house = house();
+    house.installWith(BLOCK, ACME, "desk", "1.0.0", "onDealUpdate");
+    house.accept(ACME, "onDealUpdate", 1);
+    awaitStates(house, "blocked");
+    IntStream.range(1, House.MAX_WAITING).forEach(i -> house.accept(ACME, "onDealUpdate", i));
+    assertThatThrownBy(() -> house.accept(ACME, "onDealUpdate", 99)).isInstanceOf(QueueFull.class);
+    assertThat(house.dispatcher.redrive(ACME, ALL)).isEqualTo(all(1));
+    await()
+        .until(() -> house.states().getFirst().equals("blocked") && house.attempts().size() == 2);
+    behaviour = FakeRuntime.Run::succeed;
+    house.dispatcher.redrive(ACME, "dlv_1").join();
+    await().until(() -> house.states().stream().allMatch("succeeded"::equals));
   }
 
   @Test
@@ -349,6 +387,10 @@ final class RedriveTest {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static Dispatcher.Redriven all(int count) {
+    return new Dispatcher.Redriven(count, false);
   }
 
   private House house() {
