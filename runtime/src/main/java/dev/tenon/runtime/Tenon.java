@@ -235,7 +235,8 @@ public final class Tenon implements AutoCloseable {
             intake,
             history,
             new Unrouted(core.installations(), core.catalog())),
-        new DeliveryRoutes(core.dispatcher(), new DeadLetters(core.database()), history),
+        new DeliveryRoutes(
+            core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new OpenApiRoutes(),
         new SearchRoutes(
             core.orgs(),

@@ -130,6 +130,17 @@ final class RedriveApiTest {
     assertThat(Json.read(response.body()).path("detail").asText()).isEqualTo(reason);
   }
 
+  @Test
+  void an_org_that_is_not_there_has_no_dead_letters_and_nothing_to_redrive() {
+    String path = "/api/v1/orgs/nobody";
+    assertThat(tenon.get(path + "/dead-letters").statusCode()).isEqualTo(404);
+    assertThat(tenon.post(path + "/redrive", "").statusCode()).isEqualTo(404);
+    assertThat(tenon.post(path + "/deliveries/dlv_1/redrive", "").statusCode()).isEqualTo(404);
+    assertThat(tenon.post(path + "/deliveries/dlv_1/cancel", "").statusCode()).isEqualTo(404);
+    assertThat(tenon.post(path + "/events/evt_1/replay", "").statusCode()).isEqualTo(404);
+    assertThat(tenon.get(path + "/deliveries/dlv_1").statusCode()).isEqualTo(404);
+  }
+
   private String redriven(String delivery) {
     String state = json(ORG + "/deliveries/" + delivery).path("state").asText();
     if (state.equals("dead")) {

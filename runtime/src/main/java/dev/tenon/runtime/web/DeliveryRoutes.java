@@ -9,6 +9,7 @@ import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -19,11 +20,14 @@ public final class DeliveryRoutes implements WebServer.Routes {
   private static final String PATH = "/api/v1/orgs/{org}";
   private static final int PAGE = 50;
 
+  private final Orgs orgs;
   private final Dispatcher dispatcher;
   private final DeadLetters deadLetters;
   private final EventHistory history;
 
-  public DeliveryRoutes(Dispatcher dispatcher, DeadLetters deadLetters, EventHistory history) {
+  public DeliveryRoutes(
+      Orgs orgs, Dispatcher dispatcher, DeadLetters deadLetters, EventHistory history) {
+    this.orgs = orgs;
     this.dispatcher = dispatcher;
     this.deadLetters = deadLetters;
     this.history = history;
@@ -40,11 +44,10 @@ public final class DeliveryRoutes implements WebServer.Routes {
   }
 
   private void list(Context ctx) {
+    OrgId org = known(ctx);
     int limit = Requests.number(ctx, "limit", PAGE);
     ctx.result(
-        Json.write(
-            deadLetters.list(
-                Requests.org(ctx), filter(ctx), limit, Requests.optional(ctx, "before"))));
+        Json.write(deadLetters.list(org, filter(ctx), limit, Requests.optional(ctx, "before"))));
   }
 
   private void find(Context ctx) {
@@ -65,7 +68,7 @@ public final class DeliveryRoutes implements WebServer.Routes {
   }
 
   private void redriveMany(Context ctx) {
-    OrgId org = Requests.org(ctx);
+    OrgId org = known(ctx);
     Dispatcher.Redriven redriven = dispatcher.redrive(org, filter(ctx));
     ObjectNode answer = Json.object().put("redriven", redriven.count());
     if (redriven.rest()) {
@@ -88,6 +91,12 @@ public final class DeliveryRoutes implements WebServer.Routes {
     ArrayNode deliveries = answer.putArray("deliveries");
     accepted.deliveries().forEach(scheduled -> deliveries.add(EventRoutes.json(scheduled)));
     ctx.status(202).result(Json.write(answer));
+  }
+
+  private OrgId known(Context ctx) {
+    OrgId org = Requests.org(ctx);
+    orgs.refuseUnknown(org);
+    return org;
   }
 
   private static DeadLetterFilter filter(Context ctx) {
