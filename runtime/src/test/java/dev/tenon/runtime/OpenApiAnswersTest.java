@@ -496,7 +496,7 @@ final class OpenApiAnswersTest {
     event("full").json(deal).gives(429);
     api.ask("replay").path("org", "full").path("event", event).gives(429);
     api.ask("redrive").path("org", "full").path("delivery", dead).gives(429);
-    api.ask("redriveMany").path("org", "full").gives(429);
+    api.ask("redriveMany").path("org", "full").query("all", "true").gives(429);
     ingress().query("product", "freshsales").json(deal).gives(429);
     hook("postHook", "full").json("{}").gives(429);
     hook("postProductHook", "full").json("{}").gives(429);

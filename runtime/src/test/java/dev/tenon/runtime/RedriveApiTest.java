@@ -62,7 +62,10 @@ final class RedriveApiTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(Json.read(refused.body()).path("detail").asText())
         .isEqualTo(
-            "The query of POST /api/v1/orgs/{org}/redrive has no \"tipe\" (did you mean \"type\"?); it takes app, since, type, until. Nothing was done.");
+            "The query of POST /api/v1/orgs/{org}/redrive has no \"tipe\" (did you mean \"type\"?); it takes all, app, since, type, until. Nothing was done.");
+    HttpResponse<String> nothing = tenon.post(ORG + "/redrive", "");
+    assertThat(nothing.statusCode()).isEqualTo(400);
+    assertThat(nothing.body()).contains("or all=true for all of them");
     assertThat(json(ORG + "/dead-letters").path("deadLetters")).hasSize(1);
     assertThat(tenon.get(ORG + "/events?q=onDealUpdate").statusCode()).isEqualTo(400);
   }

@@ -74,7 +74,16 @@ final class EventRedriveCommand implements Runnable {
               spec.commandLine(),
               "redrive",
               Map.of(
-                  "app", which.app, "type", which.type, "since", which.since, "until", which.until),
+                  "all",
+                  which.all ? Optional.of("true") : Optional.empty(),
+                  "app",
+                  which.app,
+                  "type",
+                  which.type,
+                  "since",
+                  which.since,
+                  "until",
+                  which.until),
               "",
               Map.of());
       out.println(answer.path("redriven").asInt() + " redriven");

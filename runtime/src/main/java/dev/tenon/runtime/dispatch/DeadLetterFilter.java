@@ -33,6 +33,11 @@ public record DeadLetterFilter(
         AND (:until IS NULL OR d.finished_at < :until)
       """;
 
+  /** Whether all are meant. */
+  public boolean leavesNoneOut() {
+    return app.isEmpty() && type.isEmpty() && since.isEmpty() && until.isEmpty();
+  }
+
   <S extends SqlStatement<S>> S bind(S statement) {
     return statement
         .bind("app", app.orElse(null))

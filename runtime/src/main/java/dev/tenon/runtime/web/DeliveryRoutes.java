@@ -9,6 +9,8 @@ import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
@@ -69,7 +71,13 @@ public final class DeliveryRoutes implements WebServer.Routes {
 
   private void redriveMany(Context ctx) {
     OrgId org = known(ctx);
-    Dispatcher.Redriven redriven = dispatcher.redrive(org, filter(ctx));
+    DeadLetterFilter filter = filter(ctx);
+    if (filter.leavesNoneOut() != Requests.flag(ctx, "all")) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "Say which dead letters are meant: app, type, since, until in the query; or all=true for all of them. Nothing was redriven.");
+    }
+    Dispatcher.Redriven redriven = dispatcher.redrive(org, filter);
     ObjectNode answer = Json.object().put("redriven", redriven.count());
     if (redriven.rest()) {
       answer
