@@ -29,6 +29,7 @@ import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Census;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.install.SecretsAtStart;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
@@ -53,6 +54,7 @@ import dev.tenon.runtime.web.OpenApiRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SearchRoutes;
 import dev.tenon.runtime.web.WebServer;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +180,9 @@ public final class Tenon implements AutoCloseable {
       EventCatalog catalog,
       Metrics metrics,
       CompletableFuture<Invoker> engine) {
-    Secrets secrets = new Secrets(config.dataFolder().resolve(DataFolder.KEY));
+    Path key = config.dataFolder().resolve(DataFolder.KEY);
+    Secrets secrets = new Secrets(key);
+    holdAgainstSecrets(config, new SecretsAtStart(database, secrets, key, clock));
     Orgs orgs = new Orgs(database, clock);
     BundleStore uploads =
         new BundleStore(
@@ -218,6 +222,20 @@ public final class Tenon implements AutoCloseable {
         bundles,
         invoker,
         dispatcher);
+  }
+
+  /** Before anything is read or run of what may be sealed. */
+  private static void holdAgainstSecrets(TenonConfig config, SecretsAtStart secrets) {
+    boolean isDeveloper = config.bench() == TenonConfig.Bench.WORKSHOP;
+    if (config.upkeep().forgetSecrets()) {
+      // A developer is there to enter them, and an app that waits would look broken.
+      secrets.forgetLost(!isDeveloper);
+    } else {
+      secrets.refuseWithoutKey(
+          isDeveloper
+              ? "or start once with --forget-secrets, after which the page asks for these values again; --fresh forgets everything of earlier runs."
+              : "the backup of a data folder has it, and tenon restore takes it with --secrets-key FILE. If it is lost, start once with --forget-secrets: these values are removed, and their installations paused until somebody enters them again and resumes them.");
+    }
   }
 
   /** What a host needs, whoever runs it. */

@@ -104,4 +104,18 @@ public record TenonConfig(
             Duration.ofDays(settings.number(Setting.KEEP_DEAD))),
         Upkeep.of(settings));
   }
+
+  /** The same, without the secure parameters whose key is lost. */
+  public TenonConfig forgettingSecrets() {
+    return new TenonConfig(
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        callers,
+        maxWaiting,
+        retention,
+        upkeep.forgettingSecrets());
+  }
 }

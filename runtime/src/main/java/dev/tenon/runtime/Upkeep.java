@@ -17,9 +17,16 @@ import java.util.Locale;
  * @param appData how long is kept what uninstalled apps leave
  * @param endedKeys how long keys are listed that were revoked or have expired
  * @param maxBundle how many bytes an uploaded bundle may have
+ * @param forgetSecrets whether secure parameters are removed that no key opens; otherwise nothing
+ *     is started while there are some
  */
 public record Upkeep(
-    Path backups, CheckAtStart check, Duration appData, Duration endedKeys, long maxBundle) {
+    Path backups,
+    CheckAtStart check,
+    Duration appData,
+    Duration endedKeys,
+    long maxBundle,
+    boolean forgetSecrets) {
 
   /** What a host gets who says nothing. */
   public static Upkeep standard(Path backups) {
@@ -28,7 +35,8 @@ public record Upkeep(
         CheckAtStart.AFTER_CRASH,
         AppDataRetention.STANDARD,
         Duration.ofDays(Long.parseLong(Setting.KEEP_KEYS.standard())),
-        BundleStore.MAX_BYTES);
+        BundleStore.MAX_BYTES,
+        false);
   }
 
   static Upkeep of(Settings settings) {
@@ -38,6 +46,11 @@ public record Upkeep(
             settings.text(Setting.CHECK).replace('-', '_').toUpperCase(Locale.ROOT)),
         Duration.ofDays(settings.number(Setting.KEEP_APP_DATA)),
         Duration.ofDays(settings.number(Setting.KEEP_KEYS)),
-        (long) settings.number(Setting.MAX_BUNDLE) << 20);
+        (long) settings.number(Setting.MAX_BUNDLE) << 20,
+        false);
+  }
+
+  Upkeep forgettingSecrets() {
+    return new Upkeep(backups, check, appData, endedKeys, maxBundle, true);
   }
 }

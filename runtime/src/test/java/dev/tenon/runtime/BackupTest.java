@@ -172,6 +172,8 @@ final class BackupTest {
     Path closed = folder.resolve("closed");
     assertThat(tenon("restore", "" + backup, "--data", "" + closed)).isZero();
     assertThat(out.toString()).contains("There is no key for secrets");
+    assertThatThrownBy(() -> serve(closed))
+        .hasMessageContaining("" + closed.resolve("secrets.key"));
     Path opened = folder.resolve("opened");
     String key = "" + data.resolve("secrets.key");
     assertThat(tenon("restore", "" + backup, "--data", "" + opened, "--secrets-key", key)).isZero();

@@ -3,6 +3,7 @@ package dev.tenon.runtime;
 import static dev.tenon.runtime.testing.RunningTenon.step;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -182,25 +183,37 @@ final class ParametersTest {
   }
 
   @Test
-  void a_secret_whose_key_is_away_is_there_again_when_the_key_is() throws Exception {
-    app.file(
-        "config/iparams.json",
-        PARAMETERS.replace("\"secure\": true, \"required\": true", "\"secure\": true"));
-    await().until(() -> !field("token").path("required").asBoolean());
+  void a_secret_whose_key_is_away_keeps_the_runtime_from_starting_until_the_key_is_back()
+      throws Exception {
     save("{\"token\": \"s3cret\"}");
     Path key = folder.resolve(".tenon/secrets.key");
     Path aside = folder.resolve("aside");
     tenon.close();
     Files.move(key, aside);
-    tenon = RunningTenon.start(folder, app.path());
-    assertThat(handed().has("token")).isFalse();
-    assertThat(save("{\"mail\": \"a@example.com\"}").statusCode()).isEqualTo(200);
+    assertThatThrownBy(() -> RunningTenon.start(folder, app.path()))
+        .hasMessageContaining("" + key)
+        .hasMessageContaining("of 1 installation of 1 org")
+        .hasMessageContaining("--forget-secrets")
+        .hasMessageContaining("--fresh");
     assertThat(key).doesNotExist();
 
-    tenon.close();
     Files.move(aside, key);
     tenon = RunningTenon.start(folder, app.path());
     assertThat(handed().path("token").asText()).isEqualTo("s3cret");
+  }
+
+  @Test
+  void a_secret_whose_key_is_lost_can_be_entered_again() throws Exception {
+    save("{\"token\": \"s3cret\", \"mail\": \"a@example.com\"}");
+    tenon.close();
+    Files.delete(folder.resolve(".tenon/secrets.key"));
+    tenon =
+        RunningTenon.start(
+            new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(app.path()))
+                .forgettingSecrets());
+    assertThat(field("token").path("missing").asBoolean()).isTrue();
+    assertThat(save("{\"token\": \"another\"}").statusCode()).isEqualTo(200);
+    assertThat(handed().path("token").asText()).isEqualTo("another");
     assertThat(handed().path("mail").asText()).isEqualTo("a@example.com");
   }
 

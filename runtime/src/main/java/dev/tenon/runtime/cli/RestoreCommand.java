@@ -58,7 +58,7 @@ final class RestoreCommand implements Runnable {
                 Counted.of(there.waiting(), "delivery")));
     if (!there.withKey()) {
       out.println(
-          "There is no key for secrets: put secrets.key into the folder before the start, or enter secure parameters again.");
+          "There is no key for secrets: put secrets.key into the folder before the start. If there are secure parameters and the key is lost, start once with --forget-secrets and enter them again.");
     }
     out.flush();
   }

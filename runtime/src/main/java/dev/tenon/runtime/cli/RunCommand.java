@@ -56,6 +56,14 @@ final class RunCommand implements Runnable {
   @Option(names = "--fresh", description = "Forget events and installations of earlier runs.")
   boolean fresh;
 
+  @Option(
+      names = "--forget-secrets",
+      description = {
+        "Remove the secure parameters that secrets.key does not open, as when it was lost.",
+        "The page asks for them again."
+      })
+  boolean forgetSecrets;
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
@@ -70,7 +78,9 @@ final class RunCommand implements Runnable {
     boolean oneFolder = apps.size() == 1 && Files.isDirectory(apps.getFirst());
     Path state = StateFolder.prepare(oneFolder ? apps.getFirst() : current, fresh);
 
-    UntilStopped.run(Tenon.start(new TenonConfig(state, host, port, apps)), this::report);
+    TenonConfig config = new TenonConfig(state, host, port, apps);
+    UntilStopped.run(
+        Tenon.start(forgetSecrets ? config.forgettingSecrets() : config), this::report);
   }
 
   /** Whoever can reach a runtime without keys can run code in its apps' names. */

@@ -39,6 +39,14 @@ final class ServeCommand implements Runnable {
       description = "Make another key for the host and print it, as when all were lost.")
   boolean newHostKey;
 
+  @Option(
+      names = "--forget-secrets",
+      description = {
+        "Remove the secure parameters that secrets.key does not open, as when it was lost.",
+        "Their installations are paused until somebody enters them again and resumes them."
+      })
+  boolean forgetSecrets;
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
@@ -47,7 +55,10 @@ final class ServeCommand implements Runnable {
     if (settings.text(Setting.LOG).equals("json")) {
       LogLines.useJson();
     }
-    UntilStopped.run(Tenon.start(TenonConfig.of(settings)), tenon -> report(tenon, settings));
+    TenonConfig config = TenonConfig.of(settings);
+    UntilStopped.run(
+        Tenon.start(forgetSecrets ? config.forgettingSecrets() : config),
+        tenon -> report(tenon, settings));
   }
 
   private Settings settings() {

@@ -89,6 +89,28 @@ final class SealedValues {
     }
   }
 
+  /**
+   * A sealed value.
+   *
+   * @param name of the parameter
+   * @param owner what it is bound to
+   * @param text Base64
+   */
+  record Sealed(String name, String owner, String text) {}
+
+  /** What is sealed of stored values. */
+  static List<Sealed> in(ObjectNode stored, OrgId org, String app) {
+    return stored.properties().stream()
+        .filter(entry -> isSealed(entry.getValue()))
+        .map(
+            entry ->
+                new Sealed(
+                    entry.getKey(),
+                    owner(org, app, entry.getKey()),
+                    entry.getValue().path(SEALED).asText()))
+        .toList();
+  }
+
   private static boolean isSealed(JsonNode value) {
     return value.size() == 1 && value.path(SEALED).isTextual();
   }

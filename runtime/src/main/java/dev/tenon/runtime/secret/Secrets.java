@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * database alone gets no secret. Thread-safe.
  */
 public final class Secrets {
+
+  /** Tink's own prefix has five bytes: a version, and the number of the key. */
+  private static final int MARK = 6;
 
   private final Path keyFile;
   private @Nullable Aead aead;
@@ -65,6 +69,39 @@ public final class Secrets {
           "The secret of %s cannot be opened with the key in %s: it was changed, or sealed with another key. Put that key back, or enter the secret again."
               .formatted(owner, keyFile),
           e);
+    }
+  }
+
+  /** Whether a text that was sealed for this owner, and was not empty, can be opened. */
+  public boolean opens(String sealed, String owner) {
+    try {
+      byte[] text = aead(false).decrypt(Base64.getDecoder().decode(sealed), bytes(owner));
+      return text.length > 0;
+    } catch (GeneralSecurityException | IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  /** How a sealed text begins: alike for all that one key has sealed, since it names the key. */
+  public static String mark(String sealed) {
+    return sealed.substring(0, Math.min(sealed.length(), MARK));
+  }
+
+  /** Whether there is a file where the key should be. */
+  public boolean hasKey() {
+    return Files.exists(keyFile);
+  }
+
+  /** Why the file with the key cannot be used; nothing when it can be, or is not there. */
+  public Optional<String> unusable() {
+    if (!hasKey()) {
+      return Optional.empty();
+    }
+    try {
+      Aead _ = aead(false);
+      return Optional.empty();
+    } catch (RuntimeFault e) {
+      return Optional.of(String.valueOf(e.getCause()));
     }
   }
 
