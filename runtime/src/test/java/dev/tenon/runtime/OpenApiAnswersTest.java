@@ -453,6 +453,17 @@ final class OpenApiAnswersTest {
     api.ask("listKeys").gives(200);
     api.ask("revokeKey").path("key", id).gives(200);
     api.ask("revokeKey").path("key", "none").gives(404);
+    api.ask("revokeKey").path("key", "none").query("force", "perhaps").gives(400);
+    JsonNode all = api.ask("listKeys").gives(200).path("keys");
+    List<String> host =
+        all.valueStream()
+            .filter(key -> key.path("scope").asText().equals("host"))
+            .filter(key -> !key.has("revokedAt"))
+            .map(key -> key.path("id").asText())
+            .toList();
+    // The newest one is not the one that asks.
+    api.ask("revokeKey").path("key", host.getLast()).gives(200);
+    api.ask("revokeKey").path("key", host.getFirst()).gives(409);
     api.ask("listKeys").gives(200);
   }
 

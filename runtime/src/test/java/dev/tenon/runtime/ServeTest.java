@@ -3,6 +3,7 @@ package dev.tenon.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.cli.CommandLineTool;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
@@ -19,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +198,42 @@ final class ServeTest {
     assertThat(tenon.get("/api/v1/orgs/acme/dead-letters", auth(text)).statusCode()).isEqualTo(401);
     assertThat(tenon.get("/api/v1/keys", auth(host)).body()).contains("revokedAt");
     assertThat(tenon.delete("/api/v1/keys/key_none", auth(host)).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void the_last_valid_key_of_the_host_is_revoked_only_by_who_insists() {
+    RunningTenon tenon = serve(Map.of());
+    String host = tenon.hostKey();
+    create(tenon, host, "{\"name\":\"shop\",\"scope\":\"org\",\"org\":\"acme\"}");
+    String own = keyId(tenon, host, 0);
+    HttpResponse<String> refused = tenon.delete("/api/v1/keys/" + own, auth(host));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(Json.read(refused.body()).path("detail").asText())
+        .contains(own, "Make one first", "?force=true");
+    // One that is over opens nothing, so it does not count; the next one does.
+    String other = create(tenon, host, "{\"name\":\"next\",\"scope\":\"host\"}");
+    String next = keyId(tenon, host, 2);
+    assertThat(tenon.delete("/api/v1/keys/" + own, auth(other)).statusCode()).isEqualTo(200);
+    assertThat(tenon.delete("/api/v1/keys/" + own, auth(other)).statusCode()).isEqualTo(200);
+    assertThat(tenon.delete("/api/v1/keys/" + next, auth(other)).statusCode()).isEqualTo(409);
+    assertThat(revoke(tenon, other, next)).isEqualTo(1);
+    assertThat(tenon.get("/api/v1/keys", auth(other)).statusCode()).isEqualTo(200);
+    assertThat(revoke(tenon, other, next, "--force")).isZero();
+    assertThat(tenon.get("/api/v1/keys", auth(other)).statusCode()).isEqualTo(401);
+  }
+
+  private static String keyId(RunningTenon tenon, String host, int index) {
+    return Json.read(tenon.get("/api/v1/keys", auth(host)).body())
+        .at("/keys/" + index + "/id")
+        .asText();
+  }
+
+  private static int revoke(RunningTenon tenon, String key, String id, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("key", "revoke", id, "--key", key, "--url", "" + tenon.address("/")));
+    arguments.addAll(List.of(options));
+    return CommandLineTool.run(arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest

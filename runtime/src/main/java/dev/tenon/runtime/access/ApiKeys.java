@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,33 +144,60 @@ public final class ApiKeys {
   /**
    * Ends a key; requests that come after this are refused.
    *
+   * @param last also the last one of the host that opens anything, after which only a start can
+   *     make another
    * @return the key; one that was revoked before stays as it was
-   * @throws RuntimeFault when there is none of this id
+   * @throws RuntimeFault when there is none of this id, or it is the last one
    */
-  public ApiKey revoke(String id) {
+  public ApiKey revoke(String id, boolean last) {
     long now = clock.millis();
     // The row is read and changed in one write, so that of two revocations the first one's time
     // stays.
     Revoked revoked =
         database.writeNow(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        UPDATE api_key SET revoked_at = COALESCE(revoked_at, :now) WHERE id = :id
-                        RETURNING hash,\s"""
-                            + COLUMNS)
-                    .bind("now", now)
-                    .bind("id", id)
-                    .map((row, context) -> new Revoked(row.getString("hash"), key(row)))
-                    .findOne()
-                    .orElseThrow(
-                        () ->
-                            new RuntimeFault(FaultCode.NOT_FOUND, "There is no key " + id + ".")));
+            handle -> {
+              if (!last) {
+                refuseLast(handle, id, now);
+              }
+              return handle
+                  .createQuery(
+                      """
+                      UPDATE api_key SET revoked_at = COALESCE(revoked_at, :now) WHERE id = :id
+                      RETURNING hash,\s"""
+                          + COLUMNS)
+                  .bind("now", now)
+                  .bind("id", id)
+                  .map((row, context) -> new Revoked(row.getString("hash"), key(row)))
+                  .findOne()
+                  .orElseThrow(
+                      () -> new RuntimeFault(FaultCode.NOT_FOUND, "There is no key " + id + "."));
+            });
     // Waits for whoever is looking it up at the moment, who may have seen it as it was.
     known.invalidate(revoked.hash());
     LOG.info("The key {} was revoked", id);
     return revoked.key();
+  }
+
+  /** Whoever revokes the only key that can make others would have to stop the runtime for one. */
+  private static void refuseLast(Handle handle, String id, long now) {
+    List<String> valid =
+        handle
+            .createQuery(
+                """
+                SELECT id FROM api_key
+                WHERE scope = 'host' AND revoked_at IS NULL
+                  AND (expires_at IS NULL OR expires_at > :now)
+                LIMIT 2
+                """)
+            .bind("now", now)
+            .mapTo(String.class)
+            .list();
+    if (valid.equals(List.of(id))) {
+      throw new RuntimeFault(
+          FaultCode.CONFLICT,
+          "The key %s is the last one of the host that is valid: without it, nobody can make another. Make one first (POST /api/v1/keys, tenon key create NAME) and revoke this one with that. To revoke it all the same, add ?force=true (--force); then tenon serve --new-host-key makes another."
+              .formatted(id));
+    }
   }
 
   /**

@@ -124,6 +124,12 @@ final class KeyCommand implements Runnable {
     @Parameters(paramLabel = "KEY_ID", description = "The id that key list shows, such as key_01….")
     String id = "";
 
+    @Option(
+        names = "--force",
+        description =
+            "Also the last valid key of the host; only tenon serve --new-host-key makes another then.")
+    boolean force;
+
     @Mixin Connection connection = new Connection();
 
     @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -135,7 +141,7 @@ final class KeyCommand implements Runnable {
               spec.commandLine(),
               "DELETE",
               PATH + "/" + Connection.encode(id),
-              Map.of(),
+              force ? Map.of("force", Optional.of("true")) : Map.of(),
               "",
               Map.of());
       PrintWriter out = spec.commandLine().getOut();

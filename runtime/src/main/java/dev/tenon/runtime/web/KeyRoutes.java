@@ -49,7 +49,7 @@ public final class KeyRoutes implements WebServer.Routes {
   }
 
   private void revoke(Context ctx) {
-    ctx.result(Json.write(json(keys.revoke(ctx.pathParam("key")))));
+    ctx.result(Json.write(json(keys.revoke(ctx.pathParam("key"), Requests.flag(ctx, "force")))));
   }
 
   private static KeyScope scope(ObjectNode asked) {

@@ -72,8 +72,8 @@ final class ApiKeysTest {
     NewKey revoked = keys.create("shop", new KeyScope.OfOrg(ACME), Optional.empty());
     keys.create("brief", new KeyScope.OfOrg(ACME), Optional.of(now.plusSeconds(60)));
     NewKey open = keys.create("open", new KeyScope.OfOrg(ACME), Optional.empty());
-    keys.revoke(host.key().id());
-    keys.revoke(revoked.key().id());
+    keys.revoke(host.key().id(), true);
+    keys.revoke(revoked.key().id(), false);
     now = now.plus(Duration.ofDays(364));
     assertThat(keys.dropEnded(Duration.ofDays(365))).isZero();
     now = now.plus(Duration.ofDays(2));
@@ -103,11 +103,12 @@ final class ApiKeysTest {
   void a_revoked_key_opens_nothing_more_though_it_was_known_before() {
     NewKey made = keys.create("ops", new KeyScope.Host(), Optional.empty());
     assertThat(keys.verify(made.text())).isPresent();
-    ApiKey revoked = keys.revoke(made.key().id());
+    ApiKey revoked = keys.revoke(made.key().id(), true);
     assertThat(keys.verify(made.text())).isEmpty();
     now = now.plusSeconds(100);
-    assertThat(keys.revoke(made.key().id()).revokedAt()).isEqualTo(revoked.revokedAt());
-    assertThatThrownBy(() -> keys.revoke("key_none")).hasMessage("There is no key key_none.");
+    assertThat(keys.revoke(made.key().id(), true).revokedAt()).isEqualTo(revoked.revokedAt());
+    assertThatThrownBy(() -> keys.revoke("key_none", false))
+        .hasMessage("There is no key key_none.");
   }
 
   @Test
