@@ -7,6 +7,7 @@ import dev.tenon.runtime.dispatch.OrgEvents;
 import dev.tenon.runtime.install.AppData;
 import dev.tenon.runtime.install.AppDataRetention;
 import dev.tenon.runtime.install.AppListing;
+import dev.tenon.runtime.install.AppUsers;
 import dev.tenon.runtime.install.InstallationStates;
 import dev.tenon.runtime.install.InstallationViews;
 import dev.tenon.runtime.invoke.AppLoader;
@@ -54,7 +55,8 @@ final class Hosting {
 
   List<WebServer.Routes> routes(ApiKeys keys) {
     return List.of(
-        new AppRoutes(store, new AppListing(core.database())),
+        new AppRoutes(
+            store, new AppListing(core.database(), core.versions()), new AppUsers(core.database())),
         new OrgRoutes(
             core.orgs(),
             new OrgRemoval(core.orgs(), new OrgEvents(core.database()), appData, keys::endWith)),

@@ -74,6 +74,41 @@ final class AppStoreApiTest {
   }
 
   @Test
+  void every_version_says_what_it_asks_of_those_who_install_it() {
+    String parameters =
+        """
+        {"limit": {"display_name": "Limit", "type": "number", "default_value": 10, "required": true},
+         "region": {"display_name": "Region", "description": "Where it runs.", "type": "dropdown",
+                    "options": ["EU", "US"], "default_value": "EU"},
+         "token": {"display_name": "Token", "type": "text", "secure": true,
+                   "default_value": "t-123456",
+                   "regex": {"letters": "^[a-z0-9-]+$", "letters-error": "Letters only"}}}
+        """;
+    HttpResponse<String> response = tenon.upload(APPS, desk("1.0.0").iparams(parameters).bytes());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    JsonNode uploaded = Json.read(response.body());
+    assertThat(uploaded.path("parameters"))
+        .isEqualTo(
+            Json.read(
+                """
+                [{"name": "limit", "label": "Limit", "type": "number", "required": true,
+                  "secure": false, "visible": true, "default": 10},
+                 {"name": "region", "label": "Region", "type": "dropdown", "required": false,
+                  "secure": false, "visible": true, "default": "EU", "help": "Where it runs.",
+                  "options": [{"label": "EU", "value": "EU"}, {"label": "US", "value": "US"}]},
+                 {"name": "token", "label": "Token", "type": "text", "required": false,
+                  "secure": true, "visible": true,
+                  "rules": [{"pattern": "^[a-z0-9-]+$", "message": "Letters only"}]}]
+                """));
+    assertThat(uploaded.path("ownPage").asBoolean(true)).isFalse();
+    JsonNode first = json(APPS + "/desk").at("/versions/0");
+    assertThat(first.path("parameters")).isEqualTo(uploaded.path("parameters"));
+    upload(desk("2.0.0"));
+    assertThat(json(APPS + "/desk").at("/versions/0/parameters")).isEmpty();
+    assertThat(json(APPS + "/desk").at("/versions/1/parameters")).hasSize(3);
+  }
+
+  @Test
   void an_upload_that_does_not_say_what_it_is_is_known_by_its_content() throws Exception {
     byte[] app = desk("1.0.0").bytes();
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -268,7 +268,8 @@ final class InstallationApiTest {
     assertThat(answer(ACME).at("/iparams/limit").asInt()).isEqualTo(9);
     HttpResponse<String> used = tenon.delete(APPS + "/desk/versions/1.0.0");
     assertThat(used.statusCode()).isEqualTo(409);
-    assertThat(Json.read(used.body()).path("detail").asText()).contains("1 could roll back to it");
+    assertThat(Json.read(used.body()).path("detail").asText())
+        .contains("it is in 0 installations, and 1 installation (acme) could roll back to it");
 
     assertThat(tenon.post(path + "/rollback", "").statusCode()).isEqualTo(200);
     assertThat(json(path).path("version").asText()).isEqualTo("1.0.0");
@@ -466,6 +467,46 @@ final class InstallationApiTest {
     assertThat(answer(ACME).at("/iparams/limit").asInt()).isEqualTo(5);
     assertThat(json(ACME + "/installations/" + id).at("/iparams/api_key/isSet").asBoolean())
         .isTrue();
+  }
+
+  @Test
+  void a_host_sees_which_orgs_have_which_version_page_by_page() {
+    upload(plain("1.0.0"));
+    String acme = install(ACME, "{\"app\":\"desk\"}");
+    String globex = install(GLOBEX, "{\"app\":\"desk\"}");
+    upload(plain("2.0.0"));
+    tenon.post(ACME + "/installations/" + acme + "/update", "");
+    tenon.post(GLOBEX + "/installations/" + globex + "/pause", "");
+    String path = APPS + "/desk/installations";
+    JsonNode first = json(path + "?limit=1");
+    assertThat(first.toString())
+        .isEqualTo(
+            "{\"items\":[{\"org\":\"acme\",\"installation\":\"%s\",\"version\":\"2.0.0\",\"state\":\"active\",\"previousVersion\":\"1.0.0\"}],\"next\":\"acme\"}"
+                .formatted(acme));
+    JsonNode second = json(path + "?limit=1&after=" + first.path("next").asText());
+    assertThat(second.toString())
+        .isEqualTo(
+            "{\"items\":[{\"org\":\"globex\",\"installation\":\"%s\",\"version\":\"1.0.0\",\"state\":\"paused\"}]}"
+                .formatted(globex));
+    assertThat(json(path + "?version=1.0.0").path("items").findValuesAsText("org"))
+        .containsExactly("globex");
+    assertThat(tenon.get(path + "?version=3.0.0").statusCode()).isEqualTo(404);
+    assertThat(tenon.get(APPS + "/nothing/installations").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void a_version_in_use_is_refused_with_the_names_of_some_of_the_orgs() {
+    upload(plain("1.0.0"));
+    for (int i = 1; i <= 6; i++) {
+      tenon.put("/api/v1/orgs/org-" + i, "{\"name\": \"An org\"}");
+      install("/api/v1/orgs/org-" + i, "{\"app\":\"desk\"}");
+    }
+    HttpResponse<String> used = tenon.delete(APPS + "/desk/versions/1.0.0");
+    assertThat(used.statusCode()).isEqualTo(409);
+    assertThat(Json.read(used.body()).path("detail").asText())
+        .contains(
+            "it is in 6 installations (org-1, org-2, org-3, org-4, org-5 and 1 other), and 0 installations could roll back to it",
+            APPS + "/desk/installations");
   }
 
   @Test

@@ -262,6 +262,15 @@ final class OpenApiAnswersTest {
     api.ask("listInstallations").path("org", "globex").query("limit", "1").gives(200);
     api.ask("listInstallations").path("org", "globex").query("limit", "x").gives(400);
     api.ask("listInstallations").path("org", "nobody").gives(404);
+    JsonNode users =
+        api.ask("listAppInstallations").path("app", "desk").query("limit", "1").gives(200);
+    api.ask("listAppInstallations")
+        .path("app", "desk")
+        .query("version", "4.0.0")
+        .query("after", users.path("next").asText())
+        .gives(200);
+    api.ask("listAppInstallations").path("app", "desk").query("limit", "0").gives(400);
+    api.ask("listAppInstallations").path("app", "nothing").gives(404);
     changes(desk);
     String local =
         api.ask("listInstallations")

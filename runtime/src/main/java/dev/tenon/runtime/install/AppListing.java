@@ -7,14 +7,17 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The uploaded apps, for people and programs that ask. Thread-safe. */
 public final class AppListing {
 
   private final Database database;
+  private final AppVersions versions;
 
-  public AppListing(Database database) {
+  public AppListing(Database database, AppVersions versions) {
     this.database = database;
+    this.versions = versions;
   }
 
   /**
@@ -52,7 +55,8 @@ public final class AppListing {
 
   /**
    * An app with its uploaded versions, the newest first: {@code {app, versions: [{version,
-   * contentHash, language, uploadedAt, orgs}]}}, {@code orgs} being how many have it installed.
+   * contentHash, language, uploadedAt, orgs, ownPage, parameters}]}}, {@code orgs} being how many
+   * have it installed. An app with a page of its own defines no parameters.
    *
    * @throws RuntimeFault when there is none
    */
@@ -64,17 +68,23 @@ public final class AppListing {
             throw UploadedVersion.unknown(app);
           }
           ObjectNode described = Json.object().put("app", app);
-          ArrayNode versions = described.putArray("versions");
-          known.forEach(
-              one ->
-                  versions.add(
-                      Json.object()
-                          .put("version", one.version())
-                          .put("contentHash", one.hash())
-                          .put("language", one.language())
-                          .put("uploadedAt", one.at().toString())
-                          .put("orgs", AppVersions.users(handle, one.id()))));
+          ArrayNode all = described.putArray("versions");
+          known.forEach(one -> all.add(json(handle, one)));
           return described;
         });
+  }
+
+  private ObjectNode json(Handle handle, UploadedVersion one) {
+    AppVersion version = versions.get(handle, one.id());
+    ObjectNode json =
+        Json.object()
+            .put("version", one.version())
+            .put("contentHash", one.hash())
+            .put("language", one.language())
+            .put("uploadedAt", one.at().toString())
+            .put("orgs", AppVersions.users(handle, one.id()))
+            .put("ownPage", version.ownPage());
+    json.set("parameters", ParameterList.json(version.manifest().iparams()));
+    return json;
   }
 }

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.BundleStore;
-import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.invoke.AppCode;
@@ -228,6 +227,14 @@ public final class AppVersions {
         .one();
   }
 
+  private static boolean couldReturn(Handle handle, long version) {
+    return handle
+        .createQuery("SELECT EXISTS (SELECT 1 FROM installation WHERE previous_version_id = :id)")
+        .bind("id", version)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Whether an installation has this version now. */
   public boolean inUse(AppVersion version) {
     return database.read(handle -> users(handle, version.id()) > 0);
@@ -292,19 +299,16 @@ public final class AppVersions {
                           known.isEmpty()
                               ? UploadedVersion.unknown(app)
                               : UploadedVersion.unknown(app, version, known));
-          int now = users(handle, one.id());
-          int before =
-              handle
-                  .createQuery(
-                      "SELECT count(*) FROM installation WHERE previous_version_id = :version")
-                  .bind("version", one.id())
-                  .mapTo(Integer.class)
-                  .one();
-          if (now + before > 0) {
+          if (users(handle, one.id()) > 0 || couldReturn(handle, one.id())) {
             throw new RuntimeFault(
                 FaultCode.CONFLICT,
-                "The version %s of %s is in use: it is in %s, and %d could roll back to it."
-                    .formatted(version, app, Counted.of(now, "installation"), before));
+                "The version %s of %s is in use: it is in %s, and %s could roll back to it. GET /api/v1/apps/%s/installations lists them; update or uninstall them first."
+                    .formatted(
+                        version,
+                        app,
+                        AppUsers.having(handle, one.id()),
+                        AppUsers.returning(handle, one.id()),
+                        app));
           }
           AppVersion deleted = get(handle, one.id());
           // The row stays, since records of what ran name it.

@@ -92,13 +92,12 @@ public final class InstallationViews {
     OrgId org = new OrgId(row.getString("org_id"));
     ObjectNode stored = sealed.readOpened(row.getString("iparams"), org, row.getString("app_id"));
     AppVersion app = versions.get(handle, row.getLong("app_version_id"), stored);
-    boolean active = row.getString("state").equals(InstallationStates.State.ACTIVE.label());
     ObjectNode view =
         Json.object()
             .put("installation", row.getString("id"))
             .put("app", row.getString("app_id"))
             .put("version", row.getString("version"))
-            .put("state", active && row.getBoolean("paused") ? "paused" : row.getString("state"))
+            .put("state", state(row))
             .put("source", app.uploaded() ? "upload" : "folder");
     String previous = row.getString("previous");
     if (previous != null) {
@@ -112,6 +111,13 @@ public final class InstallationViews {
             .collect(Collectors.toSet());
     view.set("iparams", IparamInput.hideSecure(SecureNames.forHandlers(stored), secure));
     return view;
+  }
+
+  /** Where an installation stands, of a row that has its state and whether it is paused. */
+  static String state(ResultSet row) throws SQLException {
+    String state = row.getString("state");
+    boolean active = state.equals(InstallationStates.State.ACTIVE.label());
+    return active && row.getBoolean("paused") ? "paused" : state;
   }
 
   private static String time(ResultSet row, String column) throws SQLException {

@@ -13,6 +13,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.AppVersion;
 import dev.tenon.runtime.install.AppVersions;
+import dev.tenon.runtime.install.ParameterList;
 import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.json.Json;
@@ -52,7 +53,8 @@ public final class AppStore {
    * A version that was uploaded.
    *
    * @param isNew false when the same content was there already
-   * @param json {@code {app, version, contentHash, language, events, warnings}}
+   * @param json {@code {app, version, contentHash, language, products, events, ownPage, parameters,
+   *     warnings}}
    */
   public record Uploaded(boolean isNew, ObjectNode json) {}
 
@@ -96,7 +98,7 @@ public final class AppStore {
       Optional<AppVersion> known =
           versions.uploaded(manifest.get().id(), manifest.get().version(), arrived.hash());
       if (known.isPresent()) {
-        return new Uploaded(false, json(known.get().manifest(), arrived.hash(), read.problems()));
+        return new Uploaded(false, json(known.get(), arrived.hash(), read.problems()));
       }
       versions.refuseOtherContent(manifest.get(), arrived.hash());
     }
@@ -106,7 +108,7 @@ public final class AppStore {
     AppVersion version = versions.putUploaded(loaded, arrived.hash(), kept.path(), ownPage);
     // Nobody has it yet; it is loaded again when somebody does.
     code.left(version);
-    return new Uploaded(true, json(loaded.manifest(), arrived.hash(), loaded.problems()));
+    return new Uploaded(true, json(version, arrived.hash(), loaded.problems()));
   }
 
   /** A file's name as an app's: without its ending, and without what an id cannot have. */
@@ -124,7 +126,8 @@ public final class AppStore {
     return plain;
   }
 
-  private static ObjectNode json(AppManifest app, String hash, List<Problem> problems) {
+  private static ObjectNode json(AppVersion version, String hash, List<Problem> problems) {
+    AppManifest app = version.manifest();
     ObjectNode json =
         Json.object()
             .put("app", app.id())
@@ -143,6 +146,8 @@ public final class AppStore {
                         .put("product", subscription.product().name())
                         .put("event", subscription.pattern().text())
                         .put("handler", subscription.handler())));
+    json.put("ownPage", version.ownPage());
+    json.set("parameters", ParameterList.json(app.iparams()));
     ArrayNode warnings = json.putArray("warnings");
     problems.stream().map(Problem::json).forEach(warnings::add);
     return json;

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.web;
 
 import dev.tenon.runtime.install.AppListing;
+import dev.tenon.runtime.install.AppUsers;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.lifecycle.AppStore;
 import io.javalin.config.JavalinConfig;
@@ -17,10 +18,12 @@ public final class AppRoutes implements WebServer.Routes {
 
   private final AppStore apps;
   private final AppListing listing;
+  private final AppUsers users;
 
-  public AppRoutes(AppStore apps, AppListing listing) {
+  public AppRoutes(AppStore apps, AppListing listing, AppUsers users) {
     this.apps = apps;
     this.listing = listing;
+    this.users = users;
   }
 
   @Override
@@ -30,6 +33,7 @@ public final class AppRoutes implements WebServer.Routes {
     config.routes.get(
         "/api/v1/apps/{app}",
         ctx -> ctx.result(Json.write(listing.describe(ctx.pathParam("app")))));
+    config.routes.get("/api/v1/apps/{app}/installations", this::installations);
     config.routes.delete("/api/v1/apps/{app}/versions/{version}", this::delete);
   }
 
@@ -53,6 +57,16 @@ public final class AppRoutes implements WebServer.Routes {
 
   private void list(Context ctx) {
     ctx.result(Json.write(listing.list(Requests.limit(ctx), Requests.optional(ctx, "after"))));
+  }
+
+  private void installations(Context ctx) {
+    ctx.result(
+        Json.write(
+            users.list(
+                ctx.pathParam("app"),
+                Requests.optional(ctx, "version"),
+                Requests.limit(ctx),
+                Requests.optional(ctx, "after"))));
   }
 
   private void delete(Context ctx) {
