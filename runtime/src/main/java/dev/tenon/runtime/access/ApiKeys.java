@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The keys of a runtime's callers. Thread-safe. */
 public final class ApiKeys {
@@ -85,8 +86,18 @@ public final class ApiKeys {
             expiresAt,
             Optional.empty());
     insert(key, KeyText.hash(text));
-    LOG.info("The {} key {} was made", scope.label(), key.id());
+    note("made", key);
     return new NewKey(key, text);
+  }
+
+  /** The member {@code key} of a line is the one that the request came with. */
+  private static void note(String done, ApiKey key) {
+    LoggingEventBuilder line = LOG.atInfo().addKeyValue("subject", key.id());
+    Optional<OrgId> org = key.scope().owner();
+    if (org.isPresent()) {
+      line = line.addKeyValue("org", org.get().value());
+    }
+    line.log("The {} key {} was {}", key.scope().label(), key.id(), done);
   }
 
   private void insert(ApiKey key, String hash) {
@@ -174,7 +185,7 @@ public final class ApiKeys {
             });
     // Waits for whoever is looking it up at the moment, who may have seen it as it was.
     known.invalidate(revoked.hash());
-    LOG.info("The key {} was revoked", id);
+    note("revoked", revoked.key());
     return revoked.key();
   }
 

@@ -18,9 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The orgs that this runtime serves, and which accounts of products are theirs. Thread-safe. */
 public final class Orgs {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Orgs.class);
 
   /** Stands for any product, or any account, in {@link #mapAccount}. */
   public static final String ANY = "*";
@@ -109,6 +113,9 @@ public final class Orgs {
               return !known;
             });
     known.invalidate(id);
+    if (created) {
+      LOG.atInfo().addKeyValue("org", id.value()).log("The org {} was made", id);
+    }
     return created;
   }
 

@@ -21,12 +21,16 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The apps that hosts upload, in all their versions. Thread-safe; bundles arrive side by side and
  * are checked one after the other.
  */
 public final class AppStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AppStore.class);
 
   /** An app that is named by nothing at all. */
   private static final String UNNAMED = "app";
@@ -108,6 +112,7 @@ public final class AppStore {
     AppVersion version = versions.putUploaded(loaded, arrived.hash(), kept.path(), ownPage);
     // Nobody has it yet; it is loaded again when somebody does.
     code.left(version);
+    note("uploaded", version.manifest());
     return new Uploaded(true, json(version, arrived.hash(), loaded.problems()));
   }
 
@@ -163,11 +168,19 @@ public final class AppStore {
     try {
       AppVersions.Deleted deleted = versions.delete(app, version);
       code.gone(deleted.version());
+      note("deleted", deleted.version().manifest());
       if (!versions.hasContent(deleted.contentHash())) {
         bundles.remove(deleted.contentHash());
       }
     } finally {
       checking.unlock();
     }
+  }
+
+  private static void note(String done, AppManifest app) {
+    LOG.atInfo()
+        .addKeyValue("app", app.id())
+        .addKeyValue("version", app.version())
+        .log("{} {} was {}", app.id(), app.version(), done);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.lifecycle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -103,6 +104,7 @@ public final class Lifecycle {
           try {
             events.ask(candidate, SetupEvents.INSTALL);
             states.installed(candidate, saved);
+            note("installed", candidate);
           } catch (RuntimeException e) {
             states.notInstalled(candidate);
             code.left(chosen);
@@ -140,6 +142,7 @@ public final class Lifecycle {
           try {
             events.ask(candidate, SetupEvents.UPDATE);
             states.updated(candidate, saved);
+            note("updated", candidate);
           } catch (RuntimeException e) {
             states.unchanged(present);
             code.left(to);
@@ -162,6 +165,7 @@ public final class Lifecycle {
         present -> {
           states.rollBack(present);
           code.left(present.app());
+          note("rolled back", find(org, id));
         });
   }
 
@@ -173,6 +177,7 @@ public final class Lifecycle {
         present.appId(),
         () -> {
           installations.pause(present);
+          note("paused", present);
           return present;
         });
   }
@@ -185,6 +190,7 @@ public final class Lifecycle {
         present.appId(),
         () -> {
           installations.resume(present);
+          note("resumed", present);
           return present;
         });
   }
@@ -235,9 +241,27 @@ public final class Lifecycle {
             throw e;
           }
           states.uninstalled(present, refused.isPresent());
+          note("uninstalled", present);
           code.left(present.app());
           return refused;
         });
+  }
+
+  /** Who did it is said by the request. */
+  private static void note(String done, Installation installation) {
+    AppManifest app = installation.app().manifest();
+    LOG.atInfo()
+        .addKeyValue("org", installation.org().value())
+        .addKeyValue("installation", installation.id())
+        .addKeyValue("app", app.id())
+        .addKeyValue("version", app.version())
+        .log(
+            "{} {} was {} in the org {}: {}",
+            app.id(),
+            app.version(),
+            done,
+            installation.org(),
+            installation.id());
   }
 
   private interface Change {

@@ -5,6 +5,8 @@ import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.install.AppData;
 import dev.tenon.runtime.install.Orgs;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes an org away with all that is kept of it. Thread-safe. */
 public final class OrgRemoval {
@@ -16,6 +18,8 @@ public final class OrgRemoval {
     /** Runs what removes the org, after which none of its keys opens anything. */
     void endWith(OrgId org, Runnable removal);
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrgRemoval.class);
 
   private final Orgs orgs;
   private final OrgEvents events;
@@ -44,5 +48,6 @@ public final class OrgRemoval {
     orgs.refuseIfInUse(org);
     events.drop(org);
     keys.endWith(org, () -> orgs.delete(org, data));
+    LOG.atInfo().addKeyValue("org", org.value()).log("The org {} was deleted", org);
   }
 }

@@ -9,15 +9,20 @@ import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What was given up on, and how it gets another chance. */
 public final class DeliveryRoutes implements WebServer.Routes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
 
   private static final String PATH = "/api/v1/orgs/{org}";
   private static final int PAGE = 50;
@@ -61,11 +66,13 @@ public final class DeliveryRoutes implements WebServer.Routes {
 
   private void redrive(Context ctx) {
     Delivery redriven = dispatcher.redrive(Requests.org(ctx), ctx.pathParam("delivery")).join();
+    note("redriven", redriven);
     ctx.status(202).result(Json.write(Json.object().put("delivery", redriven.id())));
   }
 
   private void cancel(Context ctx) {
     Delivery cancelled = dispatcher.cancel(Requests.org(ctx), ctx.pathParam("delivery")).join();
+    note("cancelled", cancelled);
     ctx.result(Json.write(Json.object().put("delivery", cancelled.id())));
   }
 
@@ -78,6 +85,10 @@ public final class DeliveryRoutes implements WebServer.Routes {
           "Say which dead letters are meant: app, type, since, until in the query; or all=true for all of them. Nothing was redriven.");
     }
     Dispatcher.Redriven redriven = dispatcher.redrive(org, filter);
+    LOG.atInfo()
+        .addKeyValue("org", org.value())
+        .addKeyValue("redriven", redriven.count())
+        .log("{} of the org {} were redriven", Counted.of(redriven.count(), "delivery"), org);
     ObjectNode answer = Json.object().put("redriven", redriven.count());
     if (redriven.rest()) {
       answer
@@ -105,6 +116,14 @@ public final class DeliveryRoutes implements WebServer.Routes {
     OrgId org = Requests.org(ctx);
     orgs.refuseUnknown(org);
     return org;
+  }
+
+  private static void note(String done, Delivery delivery) {
+    LOG.atInfo()
+        .addKeyValue("org", delivery.org().value())
+        .addKeyValue("installation", delivery.installation())
+        .addKeyValue("delivery", delivery.id())
+        .log("{} of {} was {}", delivery.id(), delivery.installation(), done);
   }
 
   private static DeadLetterFilter filter(Context ctx) {

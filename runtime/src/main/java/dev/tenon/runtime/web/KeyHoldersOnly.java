@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.MDC;
 
 /**
  * Lets in who shows a key, in {@code Authorization: Bearer …}. A key of the host opens everything,
@@ -30,6 +31,9 @@ public final class KeyHoldersOnly implements Guard {
   private static final String OF_HOST = KeyHoldersOnly.class.getName() + ".ofHost";
 
   private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
+
+  /** What is logged on behalf of a request names its key. */
+  private static final String LOGGED = "key";
 
   private static final String SCHEME = "bearer ";
 
@@ -61,6 +65,7 @@ public final class KeyHoldersOnly implements Guard {
     config.routes.before(ORG + "/accounts", KeyHoldersOnly::noteOfHost);
     config.routes.before(ORG + "/accounts/*", KeyHoldersOnly::noteOfHost);
     config.routes.before(this::check);
+    config.routes.after(_ -> MDC.remove(LOGGED));
     config.routes.wsBeforeUpgrade(this::check);
   }
 
@@ -73,6 +78,8 @@ public final class KeyHoldersOnly implements Guard {
   }
 
   private void check(Context ctx) {
+    // Threads are used again, and one of an answer that came later was not tidied.
+    MDC.remove(LOGGED);
     LocalCallersOnly.refuseOtherPages(ctx);
     String path = ctx.path();
     if (OPEN.contains(path) || (openIngress && isIngress(path))) {
@@ -83,6 +90,7 @@ public final class KeyHoldersOnly implements Guard {
       return;
     }
     ApiKey key = shown(ctx).flatMap(keys::verify).orElseThrow(Problems.Unauthorized::new);
+    MDC.put(LOGGED, key.id());
     switch (key.scope()) {
       case KeyScope.Host _ -> {}
       case KeyScope.OfOrg(OrgId own) -> refuseOthers(ctx, own);
