@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.PluginJar;
 import dev.tenon.runtime.testing.RunningTenon;
@@ -54,6 +55,7 @@ final class MetricsTest {
       await().until(() -> value(tenon, succeeded) == 3 && waiting(tenon) == 0);
 
       assertThat(value(tenon, attempts("failed", "dead"))).isEqualTo(1);
+      assertThat(value(tenon, "tenon_deliveries_dead")).isEqualTo(1);
       assertThat(value(tenon, accepted("false", "freshsales"))).isEqualTo(4);
       assertThat(value(tenon, accepted("true", "freshsales"))).isEqualTo(1);
       assertThat(value(tenon, accepted("false", "other"))).isEqualTo(1);
@@ -74,7 +76,7 @@ final class MetricsTest {
       post(tenon, "freshsales", "onContactUpdate", 202);
       post(tenon, "freshsales", "onContactUpdate", 202);
       post(tenon, "freshsales", "onContactUpdate", 429);
-      assertThat(value(tenon, "tenon_events_refused_total{product=\"freshsales\"}")).isEqualTo(1);
+      assertThat(value(tenon, refused("freshsales", "deliveries"))).isEqualTo(1);
       assertThat(waiting(tenon)).isEqualTo(2);
       await().until(() -> value(tenon, "tenon_deliveries_running") == 1);
       await().until(() -> value(tenon, "tenon_deliveries_oldest_age_seconds") > 0);
@@ -84,10 +86,61 @@ final class MetricsTest {
       assertThat(scraped.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/plain; version=0.0.4");
       assertThat(scraped.body())
+          .satisfies(MetricsTest::everyFamilyOfOursIsExplained)
           .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads ", "jvm_gc_")
           .doesNotContain("invented_by_a_caller", "org=\"");
       // A stop waits for handlers that run.
       Files.createFile(mayEnd);
+    }
+  }
+
+  /** Also those that are there only after events of every kind. */
+  private static void everyFamilyOfOursIsExplained(String scraped) {
+    List<String> families =
+        scraped
+            .lines()
+            .filter(line -> line.startsWith("# TYPE tenon_"))
+            .map(line -> line.split(" ")[2])
+            .toList();
+    assertThat(families)
+        .hasSizeGreaterThan(12)
+        .allSatisfy(
+            name ->
+                assertThat(scraped.lines())
+                    .anyMatch(line -> line.matches("# HELP " + name + " \\w.*")));
+  }
+
+  @Test
+  void refusals_are_there_before_the_first_one(@TempDir Path folder) {
+    try (RunningTenon tenon = RunningTenon.start(config(folder))) {
+      assertThat(tenon.get("/metrics").body().lines())
+          .contains(
+              refused("freshsales", "deliveries") + " 0.0", refused("other", "lanes") + " 0.0");
+    }
+  }
+
+  @Test
+  void what_waits_for_a_paused_installation_is_told_apart_and_makes_nothing_old(
+      @TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .manifest("freshsales", "onDealUpdate")
+            .server("exports = { onDealUpdate: function () {} };")
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(config(folder, app))) {
+      String installations = "/api/v1/orgs/demo/installations";
+      String one =
+          installations
+              + "/"
+              + Json.read(tenon.get(installations).body()).at("/items/0/installation").asText();
+      assertThat(tenon.post(one + "/pause", "").statusCode()).isEqualTo(200);
+      post(tenon, "freshsales", "onDealUpdate", 202);
+      assertThat(waiting(tenon)).isEqualTo(1);
+      assertThat(value(tenon, "tenon_deliveries_paused")).isEqualTo(1);
+      assertThat(value(tenon, "tenon_deliveries_oldest_age_seconds")).isZero();
+      assertThat(tenon.post(one + "/resume", "").statusCode()).isEqualTo(200);
+      await().until(() -> waiting(tenon) == 0);
+      assertThat(value(tenon, "tenon_deliveries_paused")).isZero();
     }
   }
 
@@ -167,6 +220,10 @@ final class MetricsTest {
   private static String accepted(String duplicate, String product) {
     return "tenon_events_accepted_total{duplicate=\"%s\",product=\"%s\",source=\"http\"}"
         .formatted(duplicate, product);
+  }
+
+  private static String refused(String product, String reason) {
+    return "tenon_events_refused_total{product=\"%s\",reason=\"%s\"}".formatted(product, reason);
   }
 
   private static String attempts(String outcome, String state) {

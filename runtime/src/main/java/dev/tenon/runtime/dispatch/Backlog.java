@@ -16,7 +16,10 @@ public final class Backlog {
     this.clock = clock;
   }
 
-  /** How long the oldest event waits whose delivery is queued; zero when none is. */
+  /**
+   * How long the oldest event waits whose delivery is queued; zero when none is. What waits for an
+   * installation that somebody has paused is meant to wait.
+   */
   public Duration oldest() {
     return database
         .read(
@@ -26,6 +29,8 @@ public final class Backlog {
                         """
                         SELECT e.accepted_at FROM delivery d JOIN event e ON e.seq = d.event_seq
                         WHERE d.state IN ('queued', 'blocked') AND d.state = 'queued'
+                          AND d.installation_id NOT IN (
+                            SELECT id FROM installation WHERE paused = 1)
                         ORDER BY d.seq LIMIT 1
                         """)
                     .mapTo(Long.class)
@@ -54,6 +59,36 @@ public final class Backlog {
                     """
                     SELECT count(*) FROM delivery
                     WHERE state IN ('queued', 'blocked') AND state = 'blocked'
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  /** How many deliveries wait for installations that are paused. */
+  public int paused() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM delivery
+                    WHERE state IN ('queued', 'blocked') AND state = 'queued'
+                      AND installation_id IN (SELECT id FROM installation WHERE paused = 1)
+                    """)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  /** How many deliveries were given up on and are kept as dead letters; no simulations. */
+  public int dead() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM delivery
+                    WHERE state IN ('dead', 'blocked') AND state = 'dead'
+                      AND substr(lane, 1, length(installation_id)) = installation_id
                     """)
                 .mapTo(Integer.class)
                 .one());

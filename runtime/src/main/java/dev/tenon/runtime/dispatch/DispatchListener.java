@@ -13,8 +13,8 @@ public interface DispatchListener {
   /** An event is on disk, or is a duplicate of one that is. */
   default void accepted(Event event, Accepted accepted) {}
 
-  /** An event was refused since its org has too much waiting. */
-  default void refused(Event event) {}
+  /** An event, or its replay, was refused since its org has too much waiting. */
+  default void refused(Event event, QueueFull.Limit reached) {}
 
   /** A handler is about to be run. */
   default void started(Delivery delivery, Event event, Language language) {}

@@ -173,12 +173,7 @@ public final class Dispatcher implements AutoCloseable {
       throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + event.org() + "\".");
     }
     if (!event.simulated()) {
-      try {
-        refuseIfFull(event.org());
-      } catch (QueueFull full) {
-        listener.refused(event);
-        throw full;
-      }
+      refuseIfFull(event);
     }
     List<Match> matches =
         router.route(event.org(), event.product(), event.type()).stream().filter(meant).toList();
@@ -198,15 +193,24 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /** An org that sends more than its apps can handle is told so; what was taken is kept. */
-  private void refuseIfFull(OrgId org) {
-    Optional<QueueFull> full = full(org);
-    if (full.isPresent()) {
-      throw full.get();
-    }
+  private void refuseIfFull(Event event) {
+    full(event.org())
+        .ifPresent(
+            full -> {
+              listener.refused(event, full.limit());
+              throw full;
+            });
   }
 
   private Optional<QueueFull> full(OrgId org) {
-    return room(org) > 0 ? Optional.empty() : Optional.of(new QueueFull(org, lanes.size(org)));
+    int waiting = lanes.size(org);
+    if (waiting >= maxWaiting) {
+      return Optional.of(new QueueFull(org, QueueFull.Limit.DELIVERIES, waiting));
+    }
+    int inUse = lanes.lanes(org);
+    return inUse >= MAX_LANES
+        ? Optional.of(new QueueFull(org, QueueFull.Limit.LANES, inUse))
+        : Optional.empty();
   }
 
   /** How many more deliveries may wait in an org. */
@@ -220,7 +224,6 @@ public final class Dispatcher implements AutoCloseable {
    * @param app for this app only
    */
   public CompletableFuture<Accepted> replay(OrgId org, String eventId, Optional<String> app) {
-    refuseIfFull(org);
     EventLog.Kept kept =
         log.find(org, eventId)
             .orElseThrow(
@@ -234,6 +237,7 @@ public final class Dispatcher implements AutoCloseable {
           FaultCode.CONFLICT,
           "The event %s is a simulation; run it again on the page.".formatted(eventId));
     }
+    refuseIfFull(event);
     List<Match> matches =
         router.route(org, event.product(), event.type()).stream()
             .filter(match -> app.isEmpty() || app.get().equals(match.installation().appId()))
@@ -285,7 +289,8 @@ public final class Dispatcher implements AutoCloseable {
       after = page.after();
     }
     if (rest && count == 0) {
-      throw new QueueFull(org, lanes.size(org));
+      throw full(org)
+          .orElseGet(() -> new QueueFull(org, QueueFull.Limit.DELIVERIES, lanes.size(org)));
     }
     return new Redriven(count, rest);
   }

@@ -7,6 +7,7 @@ import dev.tenon.runtime.dispatch.Backlog;
 import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.DispatchListener;
 import dev.tenon.runtime.dispatch.Dispatcher;
+import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.invoke.Outcome;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Counts what the dispatcher does, for Prometheus to read. No label can take more than a handful of
@@ -49,6 +51,9 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
   /** From a disk with a cache of its own to one that others keep busy. */
   private static final Duration[] COMMIT_TIMES =
       millis(1, 2, 5, 10, 25, 50, 100, 250, 1_000, 5_000);
+
+  /** Products that callers name and nobody knows. */
+  private static final String OTHER = "other";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -89,6 +94,11 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         Counter.builder("tenon.store.writes.failed")
             .description("Writes that were undone")
             .register(registry);
+    // There before the first refusal, since an alert on what does not exist never fires.
+    Stream.concat(products.stream().map(Product::name), Stream.of(OTHER))
+        .forEach(
+            product ->
+                Stream.of(QueueFull.Limit.values()).forEach(limit -> refusals(product, limit)));
     gauge(
         "tenon.deliveries.running",
         "Deliveries whose handler runs or waits for a thread",
@@ -98,10 +108,17 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
   /** From now on also tells how much waits. */
   public void watch(Dispatcher dispatcher, Backlog backlog) {
     gauge(
-        "tenon.deliveries.waiting", "Deliveries that wait or are being made", dispatcher::waiting);
+        "tenon.deliveries.waiting",
+        "Deliveries that wait or are being made, those for paused installations too",
+        dispatcher::waiting);
+    gauge(
+        "tenon.deliveries.paused",
+        "Deliveries that wait for installations that somebody has paused",
+        backlog::paused);
+    gauge("tenon.deliveries.dead", "Deliveries that were given up on: dead letters", backlog::dead);
     gauge("tenon.deliveries.blocked", "Deliveries that stop their lanes", backlog::blocked);
     Gauge.builder("tenon.deliveries.oldest.age", () -> seconds(backlog.oldest()))
-        .description("How long the oldest event waits that is queued")
+        .description("How long the oldest event waits that is queued, but for paused installations")
         .baseUnit("seconds")
         .register(registry);
   }
@@ -113,15 +130,12 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
 
   @Override
   public void accepted(Event event, Accepted accepted) {
-    registry
-        .counter(
-            "tenon.events.accepted",
-            "product",
-            label(event.product()),
-            "source",
-            event.source().label(),
-            "duplicate",
-            "" + accepted.duplicate())
+    Counter.builder("tenon.events.accepted")
+        .description("Events that were taken in, repeats and simulations too")
+        .tag("product", label(event.product()))
+        .tag("source", event.source().label())
+        .tag("duplicate", "" + accepted.duplicate())
+        .register(registry)
         .increment();
   }
 
@@ -137,8 +151,16 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
   }
 
   @Override
-  public void refused(Event event) {
-    registry.counter("tenon.events.refused", "product", label(event.product())).increment();
+  public void refused(Event event, QueueFull.Limit reached) {
+    refusals(label(event.product()), reached).increment();
+  }
+
+  private Counter refusals(String product, QueueFull.Limit reached) {
+    return Counter.builder("tenon.events.refused")
+        .description("Events that were refused since their org has too many deliveries or lanes")
+        .tag("product", product)
+        .tag("reason", reached.label())
+        .register(registry);
   }
 
   @Override
@@ -157,15 +179,12 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
     running.remove(delivery.seq());
     Outcome outcome = attempt.result().outcome();
     String lang = language.map(Language::label).orElse("none");
-    registry
-        .counter(
-            "tenon.attempts",
-            "outcome",
-            outcome.label(),
-            "state",
-            attempt.state().label(),
-            "language",
-            lang)
+    Counter.builder("tenon.attempts")
+        .description("Attempts to make a delivery, and what became of it")
+        .tag("outcome", outcome.label())
+        .tag("state", attempt.state().label())
+        .tag("language", lang)
+        .register(registry)
         .increment();
     if (!(outcome instanceof Outcome.NotStarted)) {
       handlerTime(outcome.label(), lang).record(attempt.result().duration());
@@ -189,7 +208,7 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
   }
 
   private String label(Product product) {
-    return products.contains(product) ? product.name() : "other";
+    return products.contains(product) ? product.name() : OTHER;
   }
 
   private static double seconds(Duration duration) {

@@ -54,7 +54,7 @@ final class TooManyTest {
             config.routes.post(
                 "/events",
                 ctx -> {
-                  throw new QueueFull(new OrgId("acme"), 9);
+                  throw new QueueFull(new OrgId("acme"), QueueFull.Limit.DELIVERIES, 9);
                 });
     WebServer server = WebServer.create("127.0.0.1", 0, List.of(full));
     server.start();
