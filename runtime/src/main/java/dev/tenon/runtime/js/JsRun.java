@@ -6,6 +6,7 @@ import dev.tenon.runtime.invoke.FromRuntime.Level;
 import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.OutputLimit;
+import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.ToRuntime;
 import dev.tenon.runtime.json.Json;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class JsRun implements JsContext.Host {
   private final JsApp app;
   private final Surroundings around;
   private final ContextPool.Key key;
+  private final String party;
 
   private final Queue<Consumer<JsContext>> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -55,7 +57,9 @@ final class JsRun implements JsContext.Host {
 
   private volatile @Nullable Stop stop;
   private volatile boolean executing;
-  private volatile boolean givenUp;
+
+  /** The thread's, while this run has one. */
+  private volatile GuestThreads.@Nullable Place place;
 
   // Touched only by the guest thread that performs this run.
   private final Map<Long, ScheduledFuture<?>> timers = new HashMap<>();
@@ -86,6 +90,13 @@ final class JsRun implements JsContext.Host {
     this.app = app;
     this.around = around;
     this.key = new ContextPool.Key(request.key(), request.installation());
+    this.party = party(request.facts());
+  }
+
+  /** A person waits for a simulated run, so it stands in no line behind the org's real ones. */
+  private static String party(RunFacts facts) {
+    boolean simulated = facts.event().map(RunFacts.EventFacts::simulated).orElse(false);
+    return simulated ? facts.org() + " simulated" : facts.org();
   }
 
   /** Starts the run as soon as a thread is free. */
@@ -192,11 +203,12 @@ final class JsRun implements JsContext.Host {
 
   private void schedule() {
     if (scheduled.compareAndSet(false, true)) {
-      around.threads.execute(request.facts().org(), this::turn);
+      around.threads.execute(party, this::turn);
     }
   }
 
-  private void turn() {
+  private void turn(GuestThreads.Place on) {
+    place = on;
     executing = true;
     try {
       for (Consumer<JsContext> step = mailbox.poll(); step != null; step = mailbox.poll()) {
@@ -209,6 +221,7 @@ final class JsRun implements JsContext.Host {
       if (finished.get()) {
         release();
       }
+      place = null;
       scheduled.set(false);
       if (!mailbox.isEmpty()) {
         schedule();
@@ -327,8 +340,10 @@ final class JsRun implements JsContext.Host {
   private void giveUp() {
     Stop stopped = stop;
     if (stopped != null && !finished.get()) {
-      givenUp = true;
-      around.threads.giveUpOne();
+      GuestThreads.Place taken = place;
+      if (taken != null) {
+        taken.giveUp();
+      }
       LOG.warn(
           "The handler {} of {} ({}) cannot be stopped and keeps a thread busy",
           request.handler(),
@@ -355,9 +370,6 @@ final class JsRun implements JsContext.Host {
     timers.clear();
     JsContext used = context;
     context = null;
-    if (givenUp) {
-      around.threads.takeBackOne();
-    }
     if (used == null) {
       return;
     }
