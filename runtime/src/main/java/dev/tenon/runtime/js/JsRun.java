@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>The run is over when the handler has settled and nothing it started is open any more, when
  * something was thrown, or when it is stopped.
  */
-final class JsRun implements JsContext.Host {
+final class JsRun implements JsContext.Host, HeapGuard.Run {
 
   /** How long after its limit a run that does not react keeps its caller waiting. */
   private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(2);
@@ -61,6 +61,11 @@ final class JsRun implements JsContext.Host {
   /** The thread's, while this run has one. */
   private volatile GuestThreads.@Nullable Place place;
 
+  /** In bytes, of the pieces that are over; the one that runs knows its own. */
+  private volatile long allocatedBefore;
+
+  private volatile Watchdog.@Nullable Slice slice;
+
   // Touched only by the guest thread that performs this run.
   private final Map<Long, ScheduledFuture<?>> timers = new HashMap<>();
   private final Set<Long> calls = new HashSet<>();
@@ -73,6 +78,7 @@ final class JsRun implements JsContext.Host {
   record Surroundings(
       GuestThreads threads,
       Watchdog watchdog,
+      HeapGuard heap,
       ContextPool contexts,
       Stopper stopper,
       Consumer<FromRuntime> listener,
@@ -230,10 +236,12 @@ final class JsRun implements JsContext.Host {
   }
 
   private void perform(Consumer<JsContext> step) {
-    try (Watchdog.Slice _ = around.watchdog.watch(this::tooMuchMemory)) {
+    try (Watchdog.Slice piece = around.watchdog.watch(this::tooMuchMemory)) {
+      slice = piece;
       try {
         JsContext to = context;
         if (to == null) {
+          around.heap.begins(this);
           to = around.contexts.take(key, app);
           context = to;
           startClock();
@@ -246,6 +254,7 @@ final class JsRun implements JsContext.Host {
         thrown(e);
       }
       endIfOver();
+      pieceIsOver(piece);
     } catch (PolyglotException e) {
       Stop stopped = stop;
       finish(
@@ -319,6 +328,27 @@ final class JsRun implements JsContext.Host {
     stop(new Stop("ResourceLimit", text, error -> new Outcome.Failed(error, false)));
   }
 
+  /** Only the guest thread that performs this run counts. */
+  private void pieceIsOver(Watchdog.Slice piece) {
+    long sum = allocatedBefore + piece.allocated();
+    slice = null;
+    allocatedBefore = sum;
+  }
+
+  @Override
+  public long allocated() {
+    Watchdog.Slice now = slice;
+    return allocatedBefore + (now == null ? 0 : now.allocated());
+  }
+
+  @Override
+  public void endForMemory(long allocatedBytes) {
+    String text =
+        "The runtime's memory was nearly full, and this handler was one of those that had allocated most: %d MiB so far, garbage included. It should hold less at a time."
+            .formatted(allocatedBytes >> 20);
+    stop(new Stop("ResourceLimit", text, error -> new Outcome.Failed(error, false)));
+  }
+
   private void stop(Stop reason) {
     synchronized (this) {
       if (stop != null || finished.get()) {
@@ -344,6 +374,8 @@ final class JsRun implements JsContext.Host {
       if (taken != null) {
         taken.giveUp();
       }
+      // What it holds cannot be had back, and others must not wait for it.
+      around.heap.ends(this);
       LOG.warn(
           "The handler {} of {} ({}) cannot be stopped and keeps a thread busy",
           request.handler(),
@@ -370,13 +402,14 @@ final class JsRun implements JsContext.Host {
     timers.clear();
     JsContext used = context;
     context = null;
-    if (used == null) {
-      return;
-    }
-    if (stop == null && around.stopper.resets(used)) {
-      around.contexts.giveBack(key, used);
-    } else {
-      used.close();
+    try {
+      if (used != null && stop == null && around.stopper.resets(used)) {
+        around.contexts.giveBack(key, used);
+      } else if (used != null) {
+        used.close();
+      }
+    } finally {
+      around.heap.ends(this);
     }
   }
 

@@ -26,13 +26,15 @@ public final class JsRuntime implements HandlerRuntime {
 
   /**
    * How much code may allocate without a pause. What it keeps of that is not known, only that it is
-   * no more: so a single handler cannot fill the heap.
+   * no more: so a single handler cannot fill the heap at one go. {@link HeapGuard} looks after those
+   * that do it bit by bit.
    */
   static final long MAX_RUN_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
   private final JsEngine engine = new JsEngine();
   private final GuestThreads threads = new GuestThreads();
-  private final Watchdog watchdog = new Watchdog(MAX_RUN_BYTES);
+  private final HeapGuard heap = new HeapGuard(new OldGeneration());
+  private final Watchdog watchdog = new Watchdog(MAX_RUN_BYTES, heap);
   private final Stopper stopper = new Stopper(watchdog);
   private final ContextPool contexts = new ContextPool(engine);
   private final Map<String, JsApp> apps = new ConcurrentHashMap<>();
@@ -99,6 +101,7 @@ public final class JsRuntime implements HandlerRuntime {
             new JsRun.Surroundings(
                 threads,
                 watchdog,
+                heap,
                 contexts,
                 stopper,
                 message -> listener.accept(message),

@@ -25,12 +25,15 @@ final class Watchdog implements AutoCloseable {
   private final Set<Slice> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final long maxBytes;
+  private final HeapGuard heap;
 
   /**
    * @param maxBytes how much one uninterrupted piece of app code may allocate, garbage included
+   * @param heap looks after what all of them hold together
    */
-  Watchdog(long maxBytes) {
+  Watchdog(long maxBytes, HeapGuard heap) {
     this.maxBytes = maxBytes;
+    this.heap = heap;
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
             1,
@@ -83,11 +86,20 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void look() {
-    for (Slice slice : running) {
-      if (threads.getThreadAllocatedBytes(slice.threadId) - slice.before > maxBytes) {
-        slice.tooMuch();
+    try {
+      for (Slice slice : running) {
+        if (slice.allocated() > maxBytes) {
+          slice.tooMuch();
+        }
       }
+      heap.look();
+    } finally {
+      // Whatever happened: nobody else would look again.
+      lookOn();
     }
+  }
+
+  private void lookOn() {
     if (running.isEmpty()) {
       looking.set(false);
       // A slice may have come between the two lines above.
@@ -113,6 +125,11 @@ final class Watchdog implements AutoCloseable {
       this.threadId = threadId;
       this.before = before;
       this.onTooMuch = onTooMuch;
+    }
+
+    /** In bytes, until now; asked of a thread that runs this piece. */
+    long allocated() {
+      return threads.getThreadAllocatedBytes(threadId) - before;
     }
 
     private void tooMuch() {

@@ -76,6 +76,27 @@ final class GreedyAppsTest {
     assertThat(endless).noneMatch(CompletableFuture::isDone);
   }
 
+  @Test
+  void handlers_that_fill_the_heap_bit_by_bit_are_ended_and_those_beside_them_are_not() {
+    List<CompletableFuture<RunResult>> hoards = start(3, "hoards", Duration.ofSeconds(60));
+    int beside = 0;
+    while (!hoards.stream().allMatch(CompletableFuture::isDone)) {
+      assertThat(run("other", "ends", false).join().outcome()).isEqualTo(new Outcome.Succeeded());
+      beside++;
+    }
+    assertThat(beside).isPositive();
+    for (CompletableFuture<RunResult> hoard : hoards) {
+      assertThat(hoard.join().outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed -> {
+                assertThat(failed.error().type()).isEqualTo("ResourceLimit");
+                assertThat(failed.error().message())
+                    .startsWith("The runtime's memory was nearly full, and this handler");
+              });
+    }
+  }
+
   private List<CompletableFuture<RunResult>> start(int count, String handler, Duration limit) {
     return IntStream.range(0, count).mapToObj(i -> run("busy", handler, false, limit)).toList();
   }
