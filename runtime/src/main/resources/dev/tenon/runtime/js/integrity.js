@@ -1,6 +1,7 @@
 // Remembers the built-ins as they are, and puts them back after a run. Returns a function that is
 // true when everything is as it was remembered, false when something could not be put back and the
-// context must go.
+// context must go. Nothing of the app is run here: properties are compared by their descriptors,
+// since to read one would call a getter that the app has put there.
 (function (root) {
   'use strict';
 
@@ -14,7 +15,7 @@
   const keyCounts = [];
   const keys = [];
   const values = [];
-  const accessors = [];
+  const others = [];
 
   // The global object, and prototypes that no global leads to.
   const queue = [
@@ -28,6 +29,8 @@
     getPrototypeOf(''[Symbol.iterator]()),
     getPrototypeOf(/x/[Symbol.matchAll]('')),
     ...(typeof [].values().map === 'function' ? [getPrototypeOf([].values().map((x) => x))] : []),
+    // The last is looked at and put back first: descriptors inherit from it what they do not have.
+    Object.prototype,
   ];
   const seen = new Set(queue);
 
@@ -36,22 +39,25 @@
     return ownKeys(fn).length > 2;
   }
 
+  // Nearly all built-ins are like this, and are compared more quickly. A getter has no writable.
+  function isUsual(descriptor) {
+    return descriptor.writable === true && descriptor.configurable && !descriptor.enumerable;
+  }
+
   while (queue.length > 0) {
     const object = queue.pop();
     const ownNames = ownKeys(object);
     const dataKeys = [];
     const dataValues = [];
-    const accessorKeys = [];
+    const otherKeys = [];
     for (const key of ownNames) {
       const descriptor = getOwnPropertyDescriptor(object, key);
       const parts = 'value' in descriptor ? [descriptor.value] : [descriptor.get, descriptor.set];
-      if ('value' in descriptor) {
-        if (descriptor.writable || descriptor.configurable) {
-          dataKeys.push(key);
-          dataValues.push(descriptor.value);
-        }
-      } else if (descriptor.configurable) {
-        accessorKeys.push({ key, get: descriptor.get, set: descriptor.set });
+      if (isUsual(descriptor)) {
+        dataKeys.push(key);
+        dataValues.push(descriptor.value);
+      } else if (descriptor.writable || descriptor.configurable) {
+        otherKeys.push({ key, descriptor });
       }
       for (const part of parts) {
         const isFunction = typeof part === 'function';
@@ -75,7 +81,7 @@
     keyCounts.push(ownNames.length);
     keys.push(dataKeys);
     values.push(dataValues);
-    accessors.push(accessorKeys);
+    others.push(otherKeys);
   }
   const wholeDescriptors = objects.map((object) =>
     ownKeys(object).map((key) => ({ key, descriptor: getOwnPropertyDescriptor(object, key) })),
@@ -83,6 +89,11 @@
 
   function same(a, b) {
     return a === b || (isNaNValue(a) && isNaNValue(b));
+  }
+
+  function differ(now, was) {
+    return now === undefined || !same(now.value, was.value) || now.get !== was.get || now.set !== was.set ||
+      now.writable !== was.writable || now.enumerable !== was.enumerable || now.configurable !== was.configurable;
   }
 
   function changed(i) {
@@ -93,14 +104,14 @@
       return true;
     }
     for (let k = 0; k < names.length; k++) {
-      if (!same(object[names[k]], known[k])) {
+      const now = getOwnPropertyDescriptor(object, names[k]);
+      if (now === undefined || !same(now.value, known[k]) || now.writable !== true || !now.configurable || now.enumerable) {
         return true;
       }
     }
-    const pairs = accessors[i];
-    for (let k = 0; k < pairs.length; k++) {
-      const now = getOwnPropertyDescriptor(object, pairs[k].key);
-      if (now === undefined || now.get !== pairs[k].get || now.set !== pairs[k].set) {
+    const rest = others[i];
+    for (let k = 0; k < rest.length; k++) {
+      if (differ(getOwnPropertyDescriptor(object, rest[k].key), rest[k].descriptor)) {
         return true;
       }
     }

@@ -93,6 +93,36 @@ final class JsRuntimeTest {
     assertThat(answer(run("onE", "{}"))).isEqualTo("\"undefined\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Object.defineProperty(Math, 'max', { get() { kept.push('run'); return max; } });",
+        "Object.defineProperty(Math, 'max', { get() { kept.push('run'); return max; } }); Object.prototype.value = max; Object.prototype.writable = true;",
+        "Object.defineProperty(Math, 'max', { enumerable: true });",
+        "Object.defineProperty(Map.prototype, 'size', { enumerable: true });",
+      })
+  void a_built_in_that_looks_as_before_is_put_back_and_nothing_of_the_app_is_run_for_it(
+      String leave) {
+    app(
+        """
+        exports = { onE: function () {
+          const kept = [];
+          const max = Math.max;
+          const now = [[Math, 'max'], [Map.prototype, 'size']].map(([of, name]) => {
+            const is = Object.getOwnPropertyDescriptor(of, name);
+            return [Object.keys(is), is.enumerable];
+          });
+          renderData(null, now);
+          %s
+        } };
+        """
+            .formatted(leave));
+    String first = answer(run("onE", "{}"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(answer(run("onE", "{}"))).isEqualTo(first);
+    }
+  }
+
   @Test
   void a_getter_left_in_a_built_in_cannot_hold_up_the_thread() {
     app(
