@@ -3,9 +3,9 @@ package dev.tenon.runtime.js;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +35,12 @@ final class ContextPool implements AutoCloseable {
   /** Whose contexts: one installation's, with one version of an app's code. */
   record Key(String code, String installation) {}
 
+  /** Where one context waits: an installation has a few places, and each counts. */
+  private record Place(Key key, int number) {}
+
   private final JsEngine engine;
   private final int room;
-  private final Cache<Key, Queue<JsContext>> idle;
+  private final Cache<Place, JsContext> idle;
 
   /** Who had a run lately, and which one of all it was. */
   private final Cache<Key, Long> seen;
@@ -45,70 +48,80 @@ final class ContextPool implements AutoCloseable {
   private final AtomicLong runs = new AtomicLong();
 
   ContextPool(JsEngine engine) {
-    this(engine, ROOM);
+    this(engine, ROOM, MAX_IDLE);
   }
 
   /**
-   * @param room how many installations' contexts may wait
+   * @param room how many contexts may wait, of all installations together
+   * @param maxIdle how long one waits
    */
-  ContextPool(JsEngine engine, int room) {
+  ContextPool(JsEngine engine, int room, Duration maxIdle) {
     this.engine = engine;
     this.room = room;
     this.idle =
         Caffeine.newBuilder()
             .maximumSize(room)
-            .expireAfterAccess(MAX_IDLE)
+            .expireAfterWrite(maxIdle)
+            // Otherwise only the next run of somebody would look for what is due.
+            .scheduler(Scheduler.systemScheduler())
             .removalListener(
-                (@Nullable Key key, @Nullable Queue<JsContext> queue, RemovalCause cause) ->
-                    closeAll(queue))
+                (@Nullable Place place, @Nullable JsContext context, RemovalCause cause) -> {
+                  // What was taken out on purpose belongs to whoever took it.
+                  if (cause.wasEvicted() && context != null) {
+                    context.close();
+                  }
+                })
             .build();
-    this.seen = Caffeine.newBuilder().maximumSize(room).expireAfterAccess(MAX_IDLE).build();
+    this.seen = Caffeine.newBuilder().maximumSize(room).expireAfterAccess(maxIdle).build();
   }
 
   /** A clean context for a run; made now when none waits. */
   JsContext take(Key key, JsApp app) {
-    Queue<JsContext> queue = idle.getIfPresent(key);
-    JsContext waiting = queue == null ? null : queue.poll();
     boolean worthKeeping = isWorthKeeping(key);
-    return waiting == null ? new JsContext(engine, app, worthKeeping) : waiting;
+    for (int number = 0; number < MAX_IDLE_EACH; number++) {
+      JsContext waiting = idle.asMap().remove(new Place(key, number));
+      if (waiting != null) {
+        return waiting;
+      }
+    }
+    return new JsContext(engine, app, worthKeeping);
   }
 
   private boolean isWorthKeeping(Key key) {
     long now = runs.incrementAndGet();
     Long before = seen.asMap().put(key, now);
-    return idle.estimatedSize() < room || (before != null && now - before <= room);
+    return size() < room || (before != null && now - before <= room);
   }
 
   /** Takes back a clean context. */
   void giveBack(Key key, JsContext context) {
-    idle.asMap()
-        .compute(
-            key,
-            (k, known) -> {
-              Queue<JsContext> queue = known == null ? new ConcurrentLinkedQueue<>() : known;
-              if (queue.size() < MAX_IDLE_EACH) {
-                queue.add(context);
-              } else {
-                context.close();
-              }
-              return queue;
-            });
+    for (int number = 0; number < MAX_IDLE_EACH; number++) {
+      if (idle.asMap().putIfAbsent(new Place(key, number), context) == null) {
+        return;
+      }
+    }
+    context.close();
   }
 
   /** Drops all contexts with this code. */
   void forget(String code) {
-    idle.asMap().keySet().removeIf(key -> key.code().equals(code));
+    drop(place -> place.key().code().equals(code));
+  }
+
+  /** How many contexts wait. */
+  long size() {
+    return idle.estimatedSize();
   }
 
   @Override
   public void close() {
-    idle.invalidateAll();
-    idle.cleanUp();
+    drop(place -> true);
   }
 
-  private static void closeAll(@Nullable Queue<JsContext> queue) {
-    if (queue != null) {
-      for (JsContext context = queue.poll(); context != null; context = queue.poll()) {
+  private void drop(Predicate<Place> which) {
+    for (Place place : idle.asMap().keySet()) {
+      JsContext context = which.test(place) ? idle.asMap().remove(place) : null;
+      if (context != null) {
         context.close();
       }
     }
