@@ -46,6 +46,7 @@ final class JsContext implements AutoCloseable {
   private final Map<String, Value> wrappers = new HashMap<>();
   private final Value prelude;
   private @Nullable Host host;
+  private boolean entered;
 
   /**
    * @param reusable whether it may be {@link #reset} for another run
@@ -65,8 +66,14 @@ final class JsContext implements AutoCloseable {
   /** Runs a handler up to its first wait; what comes of it is told to the host. */
   void invoke(Host listener, String handler, String payload, String offers, RunFacts facts) {
     host = listener;
+    entered = false;
     prelude.invokeMember(
         "invoke", JsApp.MAIN, handler, payload, offers, facts.attempt(), facts.idempotencyKey());
+  }
+
+  /** Whether any line of the app may have been run in this run. */
+  boolean entered() {
+    return entered;
   }
 
   void fire(long timer) {
@@ -121,6 +128,7 @@ final class JsContext implements AutoCloseable {
 
   /** The function that a file was wrapped in; made once per context from the shared source. */
   private Value wrapper(String file) {
+    entered = true;
     return wrappers.computeIfAbsent(file, name -> context.eval(app.file(name).orElseThrow()));
   }
 

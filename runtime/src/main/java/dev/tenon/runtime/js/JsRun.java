@@ -300,6 +300,7 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
 
   private void thrown(PolyglotException e) {
     Stop stopped = stop;
+    JsContext in = context;
     if (failure != null) {
       return;
     }
@@ -313,6 +314,9 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
       thrownAt = JsErrors.stopped("", "", e);
       context.thrown(e.getGuestObject());
       thrownAt = null;
+    } else if (e.isCancelled() && in != null && !in.entered()) {
+      // Nobody wanted this run to end, and the app has seen nothing of it.
+      finish(new Outcome.NotStarted("Its context was closed before the handler began."));
     } else {
       LOG.error("The engine failed in the handler {} of {}", request.handler(), request.key(), e);
       finish(new Outcome.Failed(JsErrors.stopped("EngineError", "" + e.getMessage(), e), false));

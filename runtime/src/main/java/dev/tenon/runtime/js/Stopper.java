@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.graalvm.polyglot.PolyglotException;
 
 /**
@@ -19,6 +21,7 @@ final class Stopper implements AutoCloseable {
   private static final int TRIES = 3;
 
   private final Watchdog watchdog;
+  private final Duration resetLimit;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -28,7 +31,15 @@ final class Stopper implements AutoCloseable {
           });
 
   Stopper(Watchdog watchdog) {
+    this(watchdog, RESET_LIMIT);
+  }
+
+  /**
+   * @param resetLimit how long it may take to put a context back to its first state
+   */
+  Stopper(Watchdog watchdog, Duration resetLimit) {
     this.watchdog = watchdog;
+    this.resetLimit = resetLimit;
   }
 
   /** Stops a run if its code is being executed; returns at once. */
@@ -37,13 +48,27 @@ final class Stopper implements AutoCloseable {
   }
 
   /**
-   * Resets a context. The reset reads what the app left behind, which may run the app's own
-   * getters, so it is watched too.
+   * Resets a context, which is watched too: an app may have left behind more than can be put back
+   * soon.
+   *
+   * @return whether it may serve another run; if not, it is closed already or is to be closed
    */
   boolean resets(JsContext context) {
-    ScheduledFuture<?> limit = watchdog.later(RESET_LIMIT, () -> close(context));
-    try (Watchdog.Slice _ = watchdog.watch(() -> close(context))) {
-      return context.reset();
+    return resets(context::reset, () -> close(context));
+  }
+
+  /** The reset ends or is closed, whichever comes first: what was pooled is never closed. */
+  boolean resets(BooleanSupplier reset, Runnable close) {
+    AtomicBoolean over = new AtomicBoolean();
+    Runnable closeUnlessOver =
+        () -> {
+          if (over.compareAndSet(false, true)) {
+            close.run();
+          }
+        };
+    ScheduledFuture<?> limit = watchdog.later(resetLimit, closeUnlessOver);
+    try (Watchdog.Slice _ = watchdog.watch(closeUnlessOver)) {
+      return reset.getAsBoolean() && over.compareAndSet(false, true);
     } catch (PolyglotException e) {
       return false;
     } finally {
