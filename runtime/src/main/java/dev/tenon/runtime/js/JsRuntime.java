@@ -26,8 +26,8 @@ public final class JsRuntime implements HandlerRuntime {
 
   /**
    * How much code may allocate without a pause. What it keeps of that is not known, only that it is
-   * no more: so a single handler cannot fill the heap at one go. {@link HeapGuard} looks after those
-   * that do it bit by bit.
+   * no more: so a single handler cannot fill the heap at one go. {@link HeapGuard} looks after
+   * those that do it bit by bit.
    */
   static final long MAX_RUN_BYTES = Runtime.getRuntime().maxMemory() / 2;
 

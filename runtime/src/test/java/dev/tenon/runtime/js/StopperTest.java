@@ -52,8 +52,7 @@ final class StopperTest {
 
   @Test
   void a_run_whose_context_was_closed_before_it_began_may_be_tried_again() {
-    Path path =
-        JsFolder.at(folder.resolve("app")).server("exports = { onE: () => {} };").path();
+    Path path = JsFolder.at(folder.resolve("app")).server("exports = { onE: () => {} };").path();
     JsApp app =
         JsApp.read(new AppCode("code", path.toString(), "app", Optional.empty(), List.of("onE")));
     try (JsEngine engine = new JsEngine();
