@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -15,12 +16,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.DB;
 
 /**
  * Writes from many threads on one connection, as many as are waiting in one commit: the sync to
  * disk, which is what takes time, is shared. Writes of one party are committed in the order they
  * came; parties take turns, so that one with a thousand writes waiting does not hold up another's
- * only one. A write that fails is undone alone. Thread-safe.
+ * only one. A write that fails is undone alone; one that is refused before it has changed anything
+ * costs the others nothing. Thread-safe.
  */
 final class GroupCommitWriter implements AutoCloseable {
 
@@ -32,6 +36,7 @@ final class GroupCommitWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
   private final Connection connection;
+  private final DB database;
   private final Handle handle;
   private final FairQueue<Task<?>> waiting = new FairQueue<>();
   private final Thread thread;
@@ -42,6 +47,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
   GroupCommitWriter(Connection connection) throws SQLException {
     this.connection = connection;
+    this.database = connection.unwrap(SQLiteConnection.class).getDatabase();
     connection.setAutoCommit(false);
     this.handle = Jdbi.create(connection).open();
     handle.setStatementBuilder(new KeptStatements());
@@ -117,9 +123,9 @@ final class GroupCommitWriter implements AutoCloseable {
       long end = System.nanoTime() + Math.max(MAX_GROUP_NANOS, syncNanos);
       for (Task<?> task = first; task != null; task = isFull(group, end) ? null : waiting.next()) {
         group.add(task);
-        task.run(handle);
+        run(task);
       }
-      commit(group.size());
+      end(group);
     } catch (SQLException | RuntimeException | Error e) {
       // Errors too: without this thread, every later write would wait for ever.
       rollback();
@@ -131,7 +137,40 @@ final class GroupCommitWriter implements AutoCloseable {
       }
       return;
     }
-    group.forEach(Task::succeed);
+    group.forEach(this::tell);
+  }
+
+  /**
+   * A refusal, as of what is not there, is kept until the group is on disk, since it may be because
+   * of something in that. A fault with a cause is none: it may be the store's.
+   */
+  private void run(Task<?> task) throws SQLException {
+    long before = database.total_changes();
+    try {
+      task.run(handle);
+    } catch (RuntimeFault e) {
+      if (e.getCause() != null || database.total_changes() != before) {
+        throw e;
+      }
+      task.refuse(e);
+    }
+  }
+
+  private void end(List<Task<?>> group) throws SQLException {
+    int writes = (int) group.stream().filter(task -> task.refusal.isEmpty()).count();
+    if (writes > 0) {
+      commit(writes);
+    } else {
+      rollback();
+    }
+  }
+
+  private void tell(Task<?> task) {
+    if (task.refusal.isPresent()) {
+      fail(task, task.refusal.get());
+    } else {
+      task.succeed();
+    }
   }
 
   private static boolean isFull(List<Task<?>> group, long end) {
@@ -194,6 +233,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private final Consumer<T> afterCommit;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private Outcome<T> outcome = new Outcome<>(List.of());
+    private Optional<RuntimeFault> refusal = Optional.empty();
 
     /** A list of none or one, since a result may be null-like in meaning but never null. */
     private record Outcome<T>(List<T> value) {}
@@ -204,7 +244,12 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     void run(Handle handle) {
+      refusal = Optional.empty();
       outcome = new Outcome<>(List.of(work.in(handle)));
+    }
+
+    void refuse(RuntimeFault why) {
+      refusal = Optional.of(why);
     }
 
     void succeed() {

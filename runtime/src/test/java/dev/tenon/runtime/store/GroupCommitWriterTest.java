@@ -56,6 +56,50 @@ final class GroupCommitWriterTest {
   }
 
   @Test
+  void a_write_that_is_refused_before_it_changed_anything_leaves_the_group_together() {
+    List<Integer> commits = Collections.synchronizedList(new ArrayList<>());
+    database.listen(
+        new CommitListener() {
+          @Override
+          public void committed(int writes, long nanos) {
+            commits.add(writes);
+          }
+
+          @Override
+          public void failed() {
+            commits.add(0);
+          }
+        });
+    Gate gate = new Gate();
+    CompletableFuture<Integer> one = database.write("a", insert(1));
+    CompletableFuture<Integer> refused =
+        database.write(
+            "b",
+            handle -> {
+              throw new RuntimeFault(FaultCode.NOT_FOUND, "There is no such thing.");
+            });
+    CompletableFuture<Integer> two = database.write("c", insert(2));
+    gate.open();
+    CompletableFuture.allOf(one, two).join();
+    assertThatThrownBy(refused::join).hasMessageContaining("There is no such thing.");
+    assertThat(lines()).containsExactly(1, 2);
+    // With the write of the gate or without; undone and tried again, each has a commit of its own.
+    assertThat(commits).containsAnyOf(2, 3);
+  }
+
+  @Test
+  void a_write_that_is_refused_after_it_changed_something_is_undone() {
+    CompletableFuture<Integer> refused =
+        database.write(
+            handle -> {
+              handle.execute("INSERT INTO line (n) VALUES (7)");
+              throw new RuntimeFault(FaultCode.CONFLICT, "Not so.");
+            });
+    assertThatThrownBy(refused::join).hasMessageContaining("Not so.");
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
   void writes_are_committed_in_the_order_they_came() {
     List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
     Gate gate = new Gate();
