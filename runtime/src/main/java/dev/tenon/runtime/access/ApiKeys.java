@@ -102,6 +102,8 @@ public final class ApiKeys {
 
   private void insert(ApiKey key, String hash) {
     Optional<String> org = key.scope().owner().map(OrgId::value);
+    // Not in the writer, where what cannot be counted in milliseconds would undo a group of writes.
+    Optional<Long> expires = key.expiresAt().map(Instant::toEpochMilli);
     database.writeNow(
         handle -> {
           if (org.isPresent()
@@ -126,7 +128,7 @@ public final class ApiKeys {
               .bind("scope", key.scope().label())
               .bind("org", org)
               .bind("now", key.createdAt().toEpochMilli())
-              .bind("expires", key.expiresAt().map(Instant::toEpochMilli))
+              .bind("expires", expires)
               .execute();
         });
   }

@@ -30,6 +30,7 @@ public final class DeadLetters {
    * detail?}], next?}}, where {@code next} is what to give as {@code before} for the next page.
    *
    * @param before a delivery's id; the page has those before it
+   * @throws RuntimeFault when that is no such id
    */
   public ObjectNode list(OrgId org, DeadLetterFilter filter, int limit, Optional<String> before) {
     if (limit < 1 || limit > MAX_PAGE) {
@@ -37,7 +38,7 @@ public final class DeadLetters {
           FaultCode.INVALID_INPUT,
           "\"limit\" must be from 1 to %d, not %d.".formatted(MAX_PAGE, limit));
     }
-    long end = before.map(Delivery::seqOf).orElse(Long.MAX_VALUE);
+    long end = before.map(DeadLetters::place).orElse(Long.MAX_VALUE);
     List<ObjectNode> found =
         database.search(
             org.value(),
@@ -64,6 +65,17 @@ public final class DeadLetters {
       page.set("next", found.get(limit - 1).path("delivery"));
     }
     return page;
+  }
+
+  private static long place(String before) {
+    long seq = Delivery.seqOf(before);
+    if (seq < 0) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"before\" is the \"next\" of an earlier page, not \"%s\". Leave it out to begin anew."
+              .formatted(before));
+    }
+    return seq;
   }
 
   private static ObjectNode letter(ResultSet row) throws SQLException {

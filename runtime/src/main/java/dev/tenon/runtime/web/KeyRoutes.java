@@ -13,7 +13,6 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Keys: made, listed and revoked by who has one for the host. */
@@ -73,15 +72,7 @@ public final class KeyRoutes implements WebServer.Routes {
     if (given.isMissingNode() || given.isNull()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(Instant.parse(given.asText()));
-    } catch (DateTimeParseException e) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT,
-          "\"expiresAt\" must be a time such as 2026-12-31T00:00:00Z, not \"%s\"."
-              .formatted(given.asText()),
-          e);
-    }
+    return Optional.of(Requests.time("expiresAt", given.asText()));
   }
 
   private static RuntimeFault invalid(String message) {

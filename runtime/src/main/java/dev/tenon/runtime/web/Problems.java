@@ -159,6 +159,11 @@ final class Problems {
     answer(ctx, status, problem(status, title, code, detail));
   }
 
+  /** What is refused by its status alone, before anything that knows better sees it. */
+  static ObjectNode ofStatus(int status, String detail) {
+    return problem(status, title(status), "http_" + status, detail);
+  }
+
   private static ObjectNode problem(int status, String title, String code, String detail) {
     return Json.object()
         .put("type", "about:blank")
@@ -193,6 +198,7 @@ final class Problems {
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 408 -> "Too slow";
+      case 414, 431 -> "Too long";
       case 409 -> "Conflict";
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";

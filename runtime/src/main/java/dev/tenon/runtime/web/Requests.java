@@ -19,6 +19,8 @@ final class Requests {
   private static final int PAGE = 50;
   private static final int MAX_PAGE = 500;
 
+  private static final Instant TIMES_END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private Requests() {}
 
   /** The body as it was sent. */
@@ -76,16 +78,30 @@ final class Requests {
 
   /** A time among the query parameters. */
   static Optional<Instant> time(Context ctx, String name) {
-    Optional<String> text = optional(ctx, name);
+    return optional(ctx, name).map(text -> time(name, text));
+  }
+
+  /**
+   * A time as a caller wrote it, of the years from 1970 to 9999: others are slips, and some could
+   * not be stored.
+   *
+   * @param name what it was given as
+   */
+  static Instant time(String name, String text) {
     try {
-      return text.map(Instant::parse);
+      Instant time = Instant.parse(text);
+      if (!time.isBefore(Instant.EPOCH) && time.isBefore(TIMES_END)) {
+        return time;
+      }
     } catch (DateTimeParseException e) {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT,
-          "\"%s\" must be a time such as 2026-01-31T12:00:00Z, not \"%s\"."
-              .formatted(name, text.orElse("")),
+          "\"%s\" must be a time such as 2026-01-31T12:00:00Z, not \"%s\".".formatted(name, text),
           e);
     }
+    throw new RuntimeFault(
+        FaultCode.INVALID_INPUT,
+        "\"%s\" must be a time of the years from 1970 to 9999, not \"%s\".".formatted(name, text));
   }
 
   /** A yes or no among the query parameters; no when it is not there. */

@@ -83,11 +83,15 @@ public final class WebServer implements AutoCloseable {
               config.jetty.modifyServer(
                   server -> {
                     server.setHandler(new GracefulHandler());
+                    server.setErrorHandler(new ServerProblems());
                     server.setStopTimeout(STOP_MILLIS);
                   });
               // A web socket would begin a session; nobody here remembers a caller.
               config.jetty.modifyServletContextHandler(
-                  handler -> handler.getSessionHandler().setUsingCookies(false));
+                  handler -> {
+                    handler.getSessionHandler().setUsingCookies(false);
+                    handler.setErrorHandler(new ServerProblems());
+                  });
               config.staticFiles.add(
                   files -> {
                     // Versions are part of these paths, so what is at one of them never changes.
