@@ -100,7 +100,7 @@ final class MetricsTest {
         scraped
             .lines()
             .filter(line -> line.startsWith("# TYPE tenon_"))
-            .map(line -> line.split(" ")[2])
+            .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
             .toList();
     assertThat(families)
         .hasSizeGreaterThan(12)

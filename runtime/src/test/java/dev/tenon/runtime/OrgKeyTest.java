@@ -41,6 +41,7 @@ final class OrgKeyTest {
           entry("GET /api/v1/apps", For.HOST),
           entry("POST /api/v1/apps", For.HOST),
           entry("GET /api/v1/apps/{app}", For.HOST),
+          entry("GET /api/v1/apps/{app}/installations", For.HOST),
           entry("DELETE /api/v1/apps/{app}/versions/{version}", For.HOST),
           entry("POST /api/v1/backups", For.HOST),
           entry("POST /api/v1/keys", For.HOST),

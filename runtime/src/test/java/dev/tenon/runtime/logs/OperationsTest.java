@@ -142,7 +142,7 @@ final class OperationsTest {
     assertThat(redriven.path("delivery").asText()).isEqualTo(delivery);
     assertThat(redriven.path("installation").asText()).isEqualTo(installation);
     blocked(event);
-    ask("POST", ORG + "/redrive", "");
+    ask("POST", ORG + "/redrive?all=true", "");
     assertThat(line("1 delivery of the org").path("redriven").asText()).isEqualTo("1");
     blocked(event);
     ask("POST", ORG + "/deliveries/" + delivery + "/cancel", "");
