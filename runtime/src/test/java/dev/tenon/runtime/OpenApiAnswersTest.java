@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class OpenApiAnswersTest {
 
-  /** What does not happen to a runtime that is well. */
-  private static final Set<String> NOT_HERE = Set.of("500", "503");
+  /** What does not happen to a runtime that is well, nor, 408, to callers that are. */
+  private static final Set<String> NOT_HERE = Set.of("408", "500", "503");
 
   /** How many deliveries of an org may wait here. */
   private static final int MAX_WAITING = 20;
