@@ -1,8 +1,8 @@
 package dev.tenon.runtime.fair;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a few pieces of work begin at a time; parties take turns. A piece gives its place back when
- * it is over, or after a moment: by then it most likely waits for something, and uses no processor.
+ * it is over, or a moment after it got a processor: by then it most likely waits for something.
  * Without this, a hundred short pieces that begin at once would share the processors evenly, and
  * all of them, and whatever comes next, would be slow. Thread-safe.
  */
@@ -19,21 +19,27 @@ public final class Starts {
 
   private final FairQueue<Consumer<Start>> waiting = new FairQueue<>();
   private final ScheduledExecutorService timer;
-  private final long youngNanos;
+  private final long momentNanos;
 
   // Guarded by this.
-  private final Deque<Start> young = new ArrayDeque<>();
+  private final List<Start> young = new ArrayList<>();
   private int free;
   private boolean looking;
 
   /** A place, held by what has begun. */
   public final class Start {
 
-    private final long at = System.nanoTime();
     // Guarded by the whole.
     private boolean held = true;
+    private boolean atWork;
+    private long since;
 
     private Start() {}
+
+    /** Says that it has a processor now; what it waited for one does not count. */
+    public void atWork() {
+      begins(this);
+    }
 
     /** Gives the place back; the second time nothing happens. */
     public void over() {
@@ -48,7 +54,7 @@ public final class Starts {
    */
   public Starts(int places, Duration moment, ScheduledExecutorService timer) {
     this.free = places;
-    this.youngNanos = moment.toNanos();
+    this.momentNanos = moment.toNanos();
     this.timer = timer;
   }
 
@@ -73,8 +79,16 @@ public final class Starts {
   private Start take() {
     free--;
     Start start = new Start();
-    young.addLast(start);
+    young.add(start);
     return start;
+  }
+
+  private synchronized void begins(Start start) {
+    start.atWork = true;
+    start.since = System.nanoTime();
+    if (!waiting.isEmpty()) {
+      look();
+    }
   }
 
   private void release(Start start) {
@@ -106,21 +120,22 @@ public final class Starts {
 
   /** Makes sure that places are taken back as long as somebody waits for one. */
   private void look() {
-    if (looking || young.isEmpty()) {
-      return;
+    if (!looking && young.stream().anyMatch(start -> start.atWork)) {
+      looking = true;
+      ScheduledFuture<?> _ = timer.schedule(this::takeBack, momentNanos, TimeUnit.NANOSECONDS);
     }
-    looking = true;
-    long wait = Math.max(0, young.getFirst().at + youngNanos - System.nanoTime());
-    ScheduledFuture<?> _ = timer.schedule(this::takeBack, wait, TimeUnit.NANOSECONDS);
   }
 
   private void takeBack() {
     synchronized (this) {
       looking = false;
       long now = System.nanoTime();
-      while (!young.isEmpty() && now - young.getFirst().at >= youngNanos) {
-        young.removeFirst().held = false;
-        free++;
+      for (Start start : List.copyOf(young)) {
+        if (start.atWork && now - start.since >= momentNanos) {
+          start.held = false;
+          young.remove(start);
+          free++;
+        }
       }
     }
     beginNext();

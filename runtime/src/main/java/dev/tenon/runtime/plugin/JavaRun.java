@@ -120,6 +120,7 @@ final class JavaRun {
   }
 
   private void run(Starts.Start start) {
+    start.atWork();
     try {
       run();
     } finally {

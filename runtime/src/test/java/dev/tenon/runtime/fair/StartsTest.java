@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -67,6 +70,21 @@ final class StartsTest {
     assertThat(begun).hasSize(4);
   }
 
+  @Test
+  void who_has_no_processor_yet_keeps_its_place() {
+    Starts starts = new Starts(1, Duration.ofMillis(1), timer);
+    starts.begin("a", held::add);
+    begin(starts, "a", "a2");
+    // What the timer does now, it does after it would have taken the place back.
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    ScheduledFuture<?> _ = timer.schedule(() -> later.complete(null), 20, TimeUnit.MILLISECONDS);
+    later.join();
+    assertThat(begun).isEmpty();
+
+    held.getFirst().atWork();
+    await().untilAsserted(() -> assertThat(begun).containsExactly("a2"));
+  }
+
   private void begin(Starts starts, String party, String... names) {
     for (String name : names) {
       starts.begin(
@@ -74,6 +92,7 @@ final class StartsTest {
           start -> {
             held.add(start);
             begun.add(name);
+            start.atWork();
           });
     }
   }
