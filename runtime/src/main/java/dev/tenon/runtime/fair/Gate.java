@@ -3,6 +3,7 @@ package dev.tenon.runtime.fair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,47 +13,66 @@ import java.util.function.Supplier;
  */
 public final class Gate {
 
+  /** Of whoever comes one at a time, it is remembered so long that they do. */
+  private static final long LATELY_NANOS = 1_000_000_000;
+
   // Guarded by this.
   private final Turns<String, CompletableFuture<Boolean>> turns;
+  private final SingleComers singles;
 
   /**
    * @param places how many may be in
    */
   public Gate(int places) {
-    this.turns = new Turns<>(places);
+    this(places, places);
+  }
+
+  /**
+   * @param places how many may be in
+   * @param beside how many of one party, while another one comes one at a time: its single request
+   *     waits not only for its turn, but also for processors, with all who are in
+   */
+  public Gate(int places, int beside) {
+    this(places, beside, System::nanoTime);
+  }
+
+  Gate(int places, int beside, LongSupplier nanos) {
+    this.singles = new SingleComers(LATELY_NANOS, nanos);
+    this.turns = new Turns<>(places, party -> singles.hasOther(party) ? beside : places);
   }
 
   /** Does a piece of work when it is the party's turn. */
   public <T> T in(String party, Supplier<T> work) {
-    enter(party);
+    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    enter(party, turn).forEach(next -> next.complete(true));
+    turn.join();
     try {
       return work.get();
     } finally {
-      leave(party);
+      leave(party).forEach(next -> next.complete(true));
     }
   }
 
-  private void enter(String party) {
-    CompletableFuture<Boolean> turn = new CompletableFuture<>();
-    synchronized (this) {
-      turns.add(party, turn);
-      // Nobody who could have come in waits, so it is this one's turn or nobody's.
-      if (turns.next().isPresent()) {
-        return;
-      }
-    }
-    turn.join();
+  private synchronized List<CompletableFuture<Boolean>> enter(
+      String party, CompletableFuture<Boolean> turn) {
+    turns.add(party, turn);
+    return next();
   }
 
-  private void leave(String party) {
-    List<CompletableFuture<Boolean>> next = new ArrayList<>();
-    synchronized (this) {
-      turns.leave(party);
-      // With one more place free, one of another party may hold one more, too.
-      for (var who = turns.next(); who.isPresent(); who = turns.next()) {
-        next.add(who.get());
-      }
+  private synchronized List<CompletableFuture<Boolean>> leave(String party) {
+    turns.leave(party);
+    if (turns.isAway(party)) {
+      singles.cameAndWent(party);
     }
-    next.forEach(turn -> turn.complete(true));
+    return next();
+  }
+
+  /** With one more place free, one of another party may hold one more, too. */
+  private List<CompletableFuture<Boolean>> next() {
+    List<CompletableFuture<Boolean>> next = new ArrayList<>(1);
+    for (var who = turns.next(); who.isPresent(); who = turns.next()) {
+      next.add(who.get());
+    }
+    return next;
   }
 }

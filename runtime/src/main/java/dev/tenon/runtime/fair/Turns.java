@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Who works next when there is not room for all: parties take turns, and a party may hold as many
@@ -23,13 +24,23 @@ public final class Turns<P, T> {
   /** In the order of their turns; who had one goes to the end. */
   private final Map<P, Deque<T>> waiting = new LinkedHashMap<>();
 
+  private final ToIntFunction<P> most;
   private int free;
 
   /**
    * @param places how many may work at the same time
    */
   public Turns(int places) {
+    this(places, party -> places);
+  }
+
+  /**
+   * @param places how many may work at the same time
+   * @param most how many of them a party may hold at the moment, at least one
+   */
+  Turns(int places, ToIntFunction<P> most) {
     this.free = places;
+    this.most = most;
   }
 
   /** Waits for a turn. */
@@ -43,7 +54,8 @@ public final class Turns<P, T> {
     while (free > 0 && parties.hasNext()) {
       Map.Entry<P, Deque<T>> turn = parties.next();
       P party = turn.getKey();
-      if (held.getOrDefault(party, 0) < free) {
+      int holds = held.getOrDefault(party, 0);
+      if (holds < free && holds < most.applyAsInt(party)) {
         Deque<T> line = turn.getValue();
         parties.remove();
         T first = line.removeFirst();
@@ -62,5 +74,10 @@ public final class Turns<P, T> {
   public void leave(P party) {
     free++;
     held.computeIfPresent(party, (p, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** Whether a party neither works nor waits. */
+  boolean isAway(P party) {
+    return !held.containsKey(party) && !waiting.containsKey(party);
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fair.Gate;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** The way of events from a request to disk, on which orgs take turns. Thread-safe. */
@@ -17,15 +18,18 @@ public final class Intake {
    */
   private static final int PLACES = 32;
 
+  /**
+   * How many of one org, while another org sends its events one at a time: as many as keep the
+   * processors busy, and the disk half so.
+   */
+  private static final int BESIDE = 2 * Runtime.getRuntime().availableProcessors();
+
   /** How many are read at the same time to find out whose they are. */
   private static final int READING = 2 * Runtime.getRuntime().availableProcessors();
 
-  /** The party of all whose org is not known yet. */
-  private static final String SOMEBODY = "";
-
   private final Dispatcher dispatcher;
-  private final Gate gate = new Gate(PLACES);
-  private final Gate reading = new Gate(2 * READING);
+  private final Gate gate = new Gate(PLACES, BESIDE);
+  private final Semaphore reading = new Semaphore(READING, true);
 
   public Intake(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
@@ -45,8 +49,17 @@ public final class Intake {
 
   /** The same of one that says itself whose it is: it is read first, and then waits its turn. */
   Taken take(Supplier<Event> decode) {
-    Event event = reading.in(SOMEBODY, decode);
+    Event event = read(decode);
     return gate.in(event.org().value(), () -> keep(event));
+  }
+
+  private Event read(Supplier<Event> decode) {
+    reading.acquireUninterruptibly();
+    try {
+      return decode.get();
+    } finally {
+      reading.release();
+    }
   }
 
   private Taken keep(Event event) {

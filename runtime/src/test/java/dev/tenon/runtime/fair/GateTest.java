@@ -3,6 +3,7 @@ package dev.tenon.runtime.fair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,63 @@ final class GateTest {
     }
     assertThat(most).hasValueBetween(1, 3);
     assertThat(in).hasValue(0);
+  }
+
+  @Test
+  void a_party_that_asks_for_all_holds_a_few_places_while_another_comes_one_at_a_time()
+      throws Exception {
+    AtomicLong now = new AtomicLong();
+    Gate gate = new Gate(12, 2, now::get);
+    CountDownLatch opened = new CountDownLatch(1);
+    AtomicInteger in = new AtomicInteger();
+    gate.in("quiet", () -> true);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      threads.add(
+          waiting(
+              () ->
+                  gate.in(
+                      "busy",
+                      () -> {
+                        in.incrementAndGet();
+                        return held(opened);
+                      })));
+    }
+    assertThat(in).hasValue(2);
+
+    now.addAndGet(Duration.ofSeconds(2).toNanos());
+    threads.add(waiting(() -> gate.in("busy", () -> held(opened))));
+    await().untilAtomic(in, equalTo(6));
+    opened.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(in).hasValue(20);
+  }
+
+  @Test
+  void parties_that_all_ask_for_much_share_all_places() throws Exception {
+    Gate gate = new Gate(12, 2);
+    CountDownLatch opened = new CountDownLatch(1);
+    AtomicInteger in = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String party = "org" + i % 2;
+      threads.add(
+          waiting(
+              () ->
+                  gate.in(
+                      party,
+                      () -> {
+                        in.incrementAndGet();
+                        return held(opened);
+                      })));
+    }
+    assertThat(in).hasValue(8);
+    opened.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   @Test
