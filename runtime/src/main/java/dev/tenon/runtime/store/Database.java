@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ public final class Database implements Reads, AutoCloseable {
   private final Jdbi readers;
   private final Jdbi searchers;
   private final Gate searches = new Gate(SEARCHERS);
+  private final ExecutorService searchThreads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("store-searcher-", 1).factory());
   private final GroupCommitWriter writer;
 
   private Database(
@@ -177,13 +182,20 @@ public final class Database implements Reads, AutoCloseable {
 
   /**
    * Reads what may take long, or what anybody may ask for as often as they like, on connections of
-   * its own: what an event needs is read beside it without waiting.
+   * its own: what an event needs is read beside it without waiting. It runs on a thread of its own,
+   * since a virtual one that is busy in SQLite leaves its carrier to nobody, and a few of them
+   * would stop all others.
    *
    * @param party on whose behalf. Parties take turns, and one never has more than half of the
    *     connections
    */
   public <T> T search(String party, Work<T> work) {
-    return searches.in(party, () -> searchers.withHandle(work::in));
+    return searches.in(
+        party,
+        () ->
+            joined(
+                CompletableFuture.supplyAsync(
+                    () -> searchers.withHandle(work::in), searchThreads)));
   }
 
   /** The same on behalf of the runtime itself. */
@@ -215,8 +227,12 @@ public final class Database implements Reads, AutoCloseable {
 
   /** Writes and waits until it is on disk. */
   public <T> T writeNow(Work<T> work) {
+    return joined(write(work));
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
     try {
-      return write(work).join();
+      return future.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -228,6 +244,7 @@ public final class Database implements Reads, AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    searchThreads.close();
     searcherPool.close();
     readerPool.close();
     marker.clear();

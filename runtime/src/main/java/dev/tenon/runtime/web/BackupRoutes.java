@@ -5,6 +5,9 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** Backups, made while the runtime runs. Where they are put is the host's setting. */
 public final class BackupRoutes implements WebServer.Routes {
@@ -26,7 +29,8 @@ public final class BackupRoutes implements WebServer.Routes {
   }
 
   private void make(Context ctx) {
-    Backups.Made made = backups.make(folder, Requests.flag(ctx, "withKey", true));
+    boolean withKey = Requests.flag(ctx, "withKey", true);
+    Backups.Made made = onItsOwnThread(() -> backups.make(folder, withKey));
     ctx.status(201)
         .result(
             Json.write(
@@ -36,5 +40,19 @@ public final class BackupRoutes implements WebServer.Routes {
                     .put("bytes", made.bytes())
                     .put("bundles", made.bundles())
                     .put("withKey", made.withKey())));
+  }
+
+  /**
+   * Copies and hashes take long, and a virtual thread that is busy leaves its carrier to nobody.
+   */
+  private static <T> T onItsOwnThread(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, Thread.ofPlatform().name("backup")::start).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,35 @@ final class SearchTurnsTest {
       assertThat(search.get(20, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(most).hasValue(2);
+  }
+
+  @Test
+  void searches_that_compute_leave_the_carriers_of_virtual_threads_to_others() throws Exception {
+    AtomicBoolean found = new AtomicBoolean();
+    List<CompletableFuture<Boolean>> searches = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String org = "org" + i % 2;
+      searches.add(CompletableFuture.supplyAsync(() -> busy(org, found), callers));
+    }
+    // One place is always kept free for one more org.
+    await().until(() -> inside.get() >= 2);
+    CompletableFuture.runAsync(() -> found.set(true), callers).get(20, TimeUnit.SECONDS);
+    for (CompletableFuture<Boolean> search : searches) {
+      assertThat(search.get(20, TimeUnit.SECONDS)).isFalse();
+    }
+  }
+
+  /** Whether it ran on a virtual thread. */
+  private boolean busy(String org, AtomicBoolean found) {
+    return database.search(
+        org,
+        handle -> {
+          inside.incrementAndGet();
+          while (!found.get()) {
+            Thread.onSpinWait();
+          }
+          return Thread.currentThread().isVirtual();
+        });
   }
 
   private int ask(Supplier<Integer> question) throws Exception {
