@@ -33,7 +33,8 @@ final class EventChecksum {
         event.dedupKey().orElse(null),
         event.occurredAt().map(Instant::toEpochMilli).orElse(null),
         event.acceptedAt().toEpochMilli(),
-        deliveries);
+        deliveries,
+        EventLog.Records.attributes(event));
   }
 
   /** Whether a row is what was written; of an old one, its body alone can be said. */
@@ -57,14 +58,36 @@ final class EventChecksum {
             row.getString("dedup_key"),
             occurredAt,
             row.getLong("accepted_at"),
-            row.getInt("deliveries"));
+            row.getInt("deliveries"),
+            row.getString("attributes"));
   }
 
-  private static long ofHead(@Nullable Object... values) {
+  /**
+   * @param attributes counted only where there are some: rows of before have none, and their
+   *     checksums stay as they are
+   */
+  private static long ofHead(
+      String id,
+      String org,
+      String product,
+      String type,
+      String source,
+      @Nullable String dedupKey,
+      @Nullable Long occurredAt,
+      long acceptedAt,
+      int deliveries,
+      @Nullable String attributes) {
     StringBuilder all = new StringBuilder();
+    append(all, id, org, product, type, source, dedupKey, occurredAt, acceptedAt, deliveries);
+    if (attributes != null) {
+      append(all, attributes);
+    }
+    return ofBody(all.toString());
+  }
+
+  private static void append(StringBuilder all, @Nullable Object... values) {
     for (@Nullable Object value : values) {
       all.append(value).append(END);
     }
-    return ofBody(all.toString());
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.dispatch;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenon.runtime.event.Attributes;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.EventSource;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -265,7 +267,7 @@ public final class EventLog {
                   .createQuery(
                       """
                       SELECT id, org_id, product, type, source, dedup_key, occurred_at, accepted_at,
-                        body, body_crc, head_crc, deliveries
+                        body, body_crc, head_crc, deliveries, attributes
                       FROM event WHERE seq = :seq
                       """)
                   .bind("seq", seq)
@@ -293,9 +295,9 @@ public final class EventLog {
             .createQuery(
                 """
                 INSERT INTO event (id, org_id, product, type, source, dedup_key, occurred_at,
-                  accepted_at, body, body_crc, head_crc, deliveries)
+                  accepted_at, body, body_crc, head_crc, deliveries, attributes)
                 VALUES (:id, :org, :product, :type, :source, :dedup, :occurred, :accepted, :body,
-                  :crc, :head, :deliveries)
+                  :crc, :head, :deliveries, :attributes)
                 RETURNING seq
                 """)
             .bind("id", event.id().value())
@@ -310,6 +312,7 @@ public final class EventLog {
             .bind("crc", EventChecksum.ofBody(event.body()))
             .bind("head", EventChecksum.ofHead(event, places.size()))
             .bind("deliveries", places.size())
+            .bind("attributes", Records.attributes(event))
             .mapTo(Long.class)
             .one();
     List<Accepted.Scheduled> scheduled = new ArrayList<>();
@@ -396,6 +399,7 @@ public final class EventLog {
     long occurred = row.getLong("occurred_at");
     Optional<Instant> occurredAt =
         row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(occurred));
+    String attributes = row.getString("attributes");
     return new Event(
         new EventId(row.getString("id")),
         new OrgId(row.getString("org_id")),
@@ -405,10 +409,11 @@ public final class EventLog {
         occurredAt,
         Instant.ofEpochMilli(row.getLong("accepted_at")),
         Optional.ofNullable(row.getString("dedup_key")),
-        row.getString("body"));
+        row.getString("body"),
+        attributes == null ? Attributes.NONE : Attributes.stored(attributes));
   }
 
-  /** Outcomes and answers as they are stored. */
+  /** Outcomes, answers and attributes as they are stored. */
   static final class Records {
     private Records() {}
 
@@ -418,6 +423,11 @@ public final class EventLog {
 
     static String answer(Answer answer) {
       return Json.writeAs(Answer.class, answer);
+    }
+
+    /** What was sent along with an event; nothing where nothing was, as with most. */
+    static @Nullable String attributes(Event event) {
+      return event.attributes().isEmpty() ? null : Json.write(event.attributes().json());
     }
   }
 }

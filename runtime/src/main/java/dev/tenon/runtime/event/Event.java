@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param dedupKey the product's own id or the caller's idempotency key; a second event of the org
  *     with the same key is a duplicate
  * @param body the JSON received, digits and unknown fields kept
+ * @param attributes what was sent along beside the body; what can be read off the body is not in it
+ *     ({@link DerivedAttributes})
  */
 public record Event(
     EventId id,
@@ -26,7 +28,27 @@ public record Event(
     Optional<Instant> occurredAt,
     Instant acceptedAt,
     Optional<String> dedupKey,
-    String body) {
+    String body,
+    Attributes attributes) {
+
+  /** An event that came without attributes, as all do but those of SNS. */
+  public Event(
+      EventId id,
+      OrgId org,
+      Product product,
+      String type,
+      EventSource source,
+      Optional<Instant> occurredAt,
+      Instant acceptedAt,
+      Optional<String> dedupKey,
+      String body) {
+    this(id, org, product, type, source, occurredAt, acceptedAt, dedupKey, body, Attributes.NONE);
+  }
+
+  /** The same event with what was sent along with it. */
+  public Event with(Attributes sent) {
+    return new Event(id, org, product, type, source, occurredAt, acceptedAt, dedupKey, body, sent);
+  }
 
   /** Whether a person made this event. */
   public boolean simulated() {

@@ -23,7 +23,8 @@ final class Schema {
           "schema-sqlite-6.sql",
           "schema-sqlite-7.sql",
           "schema-sqlite-8.sql",
-          "schema-sqlite-9.sql");
+          "schema-sqlite-9.sql",
+          "schema-sqlite-10.sql");
 
   private Schema() {}
 
