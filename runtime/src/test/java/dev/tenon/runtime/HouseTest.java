@@ -42,6 +42,8 @@ final class HouseTest {
           .definedBy(ROOT + "access")
           .layer("event")
           .definedBy(ROOT + "event")
+          .layer("filter")
+          .definedBy(ROOT + "filter")
           .layer("app")
           .definedBy(ROOT + "app")
           .layer("invoke")
@@ -107,6 +109,8 @@ final class HouseTest {
           .whereLayer("dispatch")
           .mayOnlyBeAccessedByLayers(
               "care", "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
+          .whereLayer("filter")
+          .mayOnlyBeAccessedByLayers("app", "dispatch", "web")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
               "dispatch",
@@ -205,6 +209,10 @@ final class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule the_oracle_of_filters_is_for_tests_only =
+      noClasses().should().dependOnClassesThat().resideInAPackage("software.amazon..");
 
   @ArchTest
   static final ArchRule only_what_keeps_things_sees_sql =
