@@ -7,6 +7,7 @@ import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dev.IparamForms;
 import dev.tenon.runtime.dev.Reloading;
 import dev.tenon.runtime.dispatch.Calls;
+import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.AppLoader;
@@ -71,6 +72,7 @@ final class Workbench {
             apps,
             core.codec(),
             core.router(),
+            new Unrouted(core.installations(), core.catalog()),
             core.dispatcher(),
             calls,
             simulations,

@@ -5,16 +5,18 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.filter.FilterPolicy;
 import dev.tenon.runtime.json.PositionedJson;
 import dev.tenon.runtime.json.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the {@code events} of a product or module: which event goes to which handler. */
 final class EventsReader {
+
+  static final String HANDLER = "handler";
 
   private static final EventCatalog CATALOG = EventCatalog.standard();
 
@@ -69,28 +71,20 @@ final class EventsReader {
       return;
     }
     checkName(pointer, type, of);
-    Optional<String> handler = handler(pointer, type, value);
+    Map<String, String> meant = file.misspelt(pointer, FilterReader.KEYS, FilterReader.KEYS);
+    Optional<String> handler = handler(pointer, type, value, meant.getOrDefault(HANDLER, HANDLER));
+    Optional<FilterPolicy> filter = new FilterReader(file, pointer, meant).read(type, of);
     if (handler.isEmpty()) {
-      return;
-    }
-    if (value.has("filter")) {
-      file.error(
-          pointer + "/filter",
-          "Filter policies on subscriptions cannot be evaluated yet, and ignoring one would call the handler too often.",
-          "remove \"filter\" and test for it at the start of " + handler.get() + ".");
       return;
     }
     for (Product product : of) {
       Subscription subscription =
-          new Subscription(product, new EventPattern(type), handler.get(), section);
+          new Subscription(product, new EventPattern(type), handler.get(), section, filter);
       declared.add(new Declared(subscription, pointer, file.range(pointer)));
     }
   }
 
-  private Optional<String> handler(String pointer, String type, JsonNode value) {
-    String key =
-        file.misspelt(pointer, List.of("handler"), Set.of("handler"))
-            .getOrDefault("handler", "handler");
+  private Optional<String> handler(String pointer, String type, JsonNode value, String key) {
     String at = PositionedJson.child(pointer, key);
     JsonNode handler = value.path(key);
     if (handler.isTextual() && !handler.asText().isBlank()) {

@@ -60,10 +60,12 @@ final class OverlapCheck {
     EventsReader.Declared winner = firstWins ? one : other;
     EventsReader.Declared loser = firstWins ? other : one;
     // A special case beside the general one is meant so, like an exact type beside a pattern.
+    boolean filtered = winner.subscription().filter().isPresent();
     boolean meant =
         !a.isExact()
             && loser.subscription().pattern().matches(winner.subscription().pattern().text());
-    if ((meant && !a.equals(b)) || !told.add(loser.range())) {
+    // What a filter keeps from the one goes to the other.
+    if (filtered || (meant && !a.equals(b)) || !told.add(loser.range())) {
       return;
     }
     String why =

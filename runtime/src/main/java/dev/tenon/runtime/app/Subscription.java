@@ -3,6 +3,7 @@ package dev.tenon.runtime.app;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.filter.FilterPolicy;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,14 @@ import java.util.Optional;
  * @param handler the callback, as the manifest names it
  * @param section the product or module below which the manifest has it; absent when it stands in
  *     the code
+ * @param filter which of these events are wanted; all of them where there is none
  */
 public record Subscription(
-    Product product, EventPattern pattern, String handler, Optional<String> section) {
+    Product product,
+    EventPattern pattern,
+    String handler,
+    Optional<String> section,
+    Optional<FilterPolicy> filter) {
 
   private static final EventCatalog CATALOG = EventCatalog.standard();
 

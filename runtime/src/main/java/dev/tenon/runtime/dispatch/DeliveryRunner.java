@@ -1,7 +1,9 @@
 package dev.tenon.runtime.dispatch;
 
+import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.Subscription;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.filter.FilteredEvent;
 import dev.tenon.runtime.install.AppVersion;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
@@ -72,8 +74,7 @@ final class DeliveryRunner implements Lanes.Runner {
     AppVersion app = installation.get().app();
     try {
       Event event = log.event(delivery.eventSeq());
-      Optional<Subscription> subscription =
-          app.manifest().subscriptions().handlerOf(event.product(), event.type());
+      Optional<Subscription> subscription = subscription(app.manifest(), event);
       if (subscription.isEmpty()) {
         return Optional.of(
             hopeless(
@@ -100,6 +101,17 @@ final class DeliveryRunner implements Lanes.Runner {
       // Given up on, not left for the next start: what is behind it in the lane is whole.
       return Optional.of(hopeless(delivery, app, Optional.empty(), e.getMessage()));
     }
+  }
+
+  /**
+   * Which of the app's handlers takes an event. Whether one does was decided when it was accepted:
+   * the filters of a version that was installed since only choose between several.
+   */
+  private static Optional<Subscription> subscription(AppManifest app, Event event) {
+    FilteredEvent filtered = new FilteredEvent(event);
+    return app.subscriptions()
+        .handlerOf(event.product(), event.type(), filtered::passes)
+        .or(() -> app.subscriptions().handlerOf(event.product(), event.type()));
   }
 
   private static boolean isMeant(Delivery delivery, Installation installation) {

@@ -175,8 +175,7 @@ public final class Dispatcher implements AutoCloseable {
     if (!event.simulated()) {
       refuseIfFull(event);
     }
-    List<Match> matches =
-        router.route(event.org(), event.product(), event.type()).stream().filter(meant).toList();
+    List<Match> matches = router.route(event).stream().filter(meant).toList();
     return log.append(event, matches, accepted -> enqueue(accepted, observer))
         .thenApply(
             accepted -> {
@@ -239,7 +238,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     refuseIfFull(event);
     List<Match> matches =
-        router.route(org, event.product(), event.type()).stream()
+        router.route(event).stream()
             .filter(match -> app.isEmpty() || app.get().equals(match.installation().appId()))
             .toList();
     return log.replay(kept, matches, accepted -> enqueue(accepted, DeliveryObserver.NONE));

@@ -23,9 +23,9 @@ public final class EventHistory {
 
   /**
    * An event of an org with its deliveries and their attempts, as JSON: {@code {eventId, product,
-   * type, source, acceptedAt, body, deliveries: [{delivery, installation, handler, state, nextTry?,
-   * redriven?, replayed?, attempts: [{number, startedAt, durationMicros, outcome, detail, answer?,
-   * console}]}]}}.
+   * type, source, acceptedAt, attributes?, body, deliveries: [{delivery, installation, handler,
+   * state, nextTry?, redriven?, replayed?, attempts: [{number, startedAt, durationMicros, outcome,
+   * detail, answer?, console}]}]}}.
    */
   public Optional<ObjectNode> find(OrgId org, String eventId) {
     return database.search(
@@ -34,7 +34,7 @@ public final class EventHistory {
             handle
                 .createQuery(
                     """
-                    SELECT seq, id, product, type, source, accepted_at, body
+                    SELECT seq, id, product, type, source, accepted_at, attributes, body
                     FROM event WHERE org_id = :org AND id = :id
                     """)
                 .bind("org", org.value())
@@ -71,7 +71,8 @@ public final class EventHistory {
         handle
             .createQuery(
                 """
-                SELECT e.seq, e.id, e.product, e.type, e.source, e.accepted_at, e.body
+                SELECT e.seq, e.id, e.product, e.type, e.source, e.accepted_at, e.attributes,
+                  e.body
                 FROM event e JOIN delivery d ON d.event_seq = e.seq WHERE d.seq = :delivery
                 """)
             .bind("delivery", delivery.path("seq").asLong())
@@ -123,7 +124,11 @@ public final class EventHistory {
             .put("type", row.getString("type"))
             .put("source", row.getString("source"))
             .put("acceptedAt", Instant.ofEpochMilli(row.getLong("accepted_at")).toString());
+    String attributes = row.getString("attributes");
     try {
+      if (attributes != null) {
+        event.set("attributes", Json.read(attributes));
+      }
       event.set("body", Json.read(row.getString("body")));
     } catch (MalformedJson e) {
       // Damaged on disk; its deliveries say so, and can still be looked at.

@@ -1,9 +1,13 @@
 package dev.tenon.runtime.dispatch;
 
+import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.filter.FilterPolicy;
+import dev.tenon.runtime.filter.FilteredEvent;
 import dev.tenon.runtime.install.Installations;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds out who asked for an event. Thread-safe. */
 public final class Router {
@@ -14,8 +18,24 @@ public final class Router {
     this.installations = installations;
   }
 
-  /** The installations of an org that handle events of this product and type. */
+  /**
+   * The installations of an org that get an event: they asked for it, and no filter keeps it out.
+   */
+  public List<Match> route(Event event) {
+    FilteredEvent filtered = new FilteredEvent(event);
+    return route(event.org(), event.product(), event.type(), filtered::passes);
+  }
+
+  /**
+   * The installations of an org that handle events of this product and type; what their filters
+   * keep out is known only of an event.
+   */
   public List<Match> route(OrgId org, Product product, String type) {
+    return route(org, product, type, _ -> true);
+  }
+
+  private List<Match> route(
+      OrgId org, Product product, String type, Predicate<FilterPolicy> passes) {
     return installations.ofOrg(org).stream()
         .flatMap(
             installation ->
@@ -23,7 +43,7 @@ public final class Router {
                     .app()
                     .manifest()
                     .subscriptions()
-                    .handlerOf(product, type)
+                    .handlerOf(product, type, passes)
                     .map(subscription -> new Match(installation, subscription.handler()))
                     .stream())
         .toList();

@@ -113,6 +113,7 @@ final class CodeProblems {
                         product,
                         new EventPattern(event.event()),
                         event.callback(),
+                        Optional.empty(),
                         Optional.empty())));
       }
     }

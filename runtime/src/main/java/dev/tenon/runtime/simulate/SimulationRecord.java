@@ -71,6 +71,9 @@ record SimulationRecord(
     List<String> errors = new ArrayList<>();
     List<String> answers = new ArrayList<>();
     for (ObjectNode step : steps) {
+      if (step.has("note")) {
+        return oneLine(step.path("note").asText());
+      }
       JsonNode error = step.path("error");
       if (error.isObject()) {
         errors.add(error.path("type").asText() + ": " + error.path("message").asText());

@@ -46,6 +46,7 @@ final class SimulationReport implements DeliveryObserver {
   private int awaited;
   private int runs;
   private boolean allSucceeded = true;
+  private Optional<String> note = Optional.empty();
 
   SimulationReport(Event event, DevApps apps, Consumer<ObjectNode> report) {
     this.event = event;
@@ -57,6 +58,11 @@ final class SimulationReport implements DeliveryObserver {
   void expect(CompletableFuture<ObjectNode> step) {
     awaited++;
     var _ = step.thenAccept(steps::add);
+  }
+
+  /** Nobody gets the event, since filters kept it out. */
+  void keptOut(String why) {
+    note = Optional.of(why);
   }
 
   /** The event is kept and will be delivered. */
@@ -146,11 +152,13 @@ final class SimulationReport implements DeliveryObserver {
         }
       }
       String outcome = runs == 0 ? "unhandled" : allSucceeded ? "succeeded" : "failed";
-      report.accept(
+      ObjectNode done =
           Json.object()
               .put("kind", "done")
               .put("eventId", event.id().value())
-              .put("outcome", outcome));
+              .put("outcome", outcome);
+      note.ifPresent(why -> done.put("note", why));
+      report.accept(done);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,6 +8,7 @@ import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.dispatch.Router;
+import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.EventSchemas;
@@ -35,6 +36,7 @@ public final class Simulator {
   private final DevApps apps;
   private final EventCodec codec;
   private final Router router;
+  private final Unrouted unrouted;
   private final Dispatcher dispatcher;
   private final Calls calls;
   private final SimulationHistory history;
@@ -45,6 +47,7 @@ public final class Simulator {
       DevApps apps,
       EventCodec codec,
       Router router,
+      Unrouted unrouted,
       Dispatcher dispatcher,
       Calls calls,
       SimulationHistory history,
@@ -53,6 +56,7 @@ public final class Simulator {
     this.apps = apps;
     this.codec = codec;
     this.router = router;
+    this.unrouted = unrouted;
     this.dispatcher = dispatcher;
     this.calls = calls;
     this.history = history;
@@ -93,6 +97,9 @@ public final class Simulator {
           dispatcher
               .accept(event, match -> request.isFor(match.installation().appId()), progress)
               .join();
+      if (accepted.deliveries().isEmpty()) {
+        unrouted.filters(event, request::isFor).ifPresent(progress::keptOut);
+      }
       progress.accepted(accepted);
     }
     progress.awaitEnd();
@@ -123,7 +130,7 @@ public final class Simulator {
 
   private void callAll(Event event, SimulationRequest request, SimulationReport progress) {
     List<Match> matches =
-        router.route(event.org(), event.product(), event.type()).stream()
+        router.route(event).stream()
             .filter(match -> request.isFor(match.installation().appId()))
             .toList();
     List<SimulatedCall> made = new ArrayList<>();

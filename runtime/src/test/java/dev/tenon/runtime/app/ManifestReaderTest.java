@@ -752,19 +752,82 @@ final class ManifestReaderTest {
     }
 
     @Test
-    void a_filter_is_refused_rather_than_ignored() {
+    void a_filter_that_sns_would_not_take_is_an_error_with_its_place() {
       assertThat(
               problems(
                   """
                   {
                     "platform-version": "2.2",
                     "product": { "thena": { "events": {
-                      "ticket:*": { "handler": "mirror", "filter": { "event_name": ["a"] } }
+                      "ticket:created": {
+                        "handler": "mirror",
+                        "filter": {
+                          "event_name": [],
+                          "context_user_type": ["AGENT", { "sufix": "x" }]
+                        }
+                      },
+                      "ticket:updated": { "handler": "mirror", "filter": [] },
+                      "ticket:deleted": { "handler": "mirror", "filter": { "payload": { "a": [1] } } },
+                      "ticket:archived": { "handler": "mirror", "filter": {}, "filterScope": "Body" }
                     } } }
                   }
                   """))
           .containsExactly(
-              "manifest.json:4:40: error: Filter policies on subscriptions cannot be evaluated yet, and ignoring one would call the handler too often. Fix: remove \"filter\" and test for it at the start of mirror.");
+              "manifest.json:7:9: error: The filter policy is not valid: Empty arrays are not allowed. Fix: see docs/filters.md for what a policy can say.",
+              "manifest.json:8:42: error: The filter policy is not valid: Unrecognized match type sufix. Fix: see docs/filters.md for what a policy can say.",
+              "manifest.json:11:56: error: \"filter\" must be an object, a filter policy of SNS, not an array. Fix: write \"filter\": { … }.",
+              "manifest.json:12:58: error: The filter policy is not valid: Filter policy scope MessageAttributes does not support nested filter policy. Fix: see docs/filters.md for what a policy can say.",
+              "manifest.json:13:76: error: \"filterScope\" is MessageAttributes or MessageBody, not \"Body\". Fix: write \"filterScope\": \"MessageBody\" to filter by the event's body.");
+    }
+
+    @Test
+    void a_filter_that_would_not_do_what_it_looks_like() {
+      assertThat(
+              problems(
+                  """
+                  {
+                    "platform-version": "2.2",
+                    "product": {
+                      "thena": { "events": {
+                        "ticket:created": { "handler": "mirror", "filters": { "event_name": ["a"] } },
+                        "ticket:updated": { "handler": "mirror", "filter": { "priority": ["a"] } },
+                        "ticket:deleted": { "handler": "mirror", "filterScope": "MessageBody" }
+                      } },
+                      "freshsales": { "events": {
+                        "onAppInstall": { "handler": "agree", "filter": { "event_name": ["a"] } }
+                      } }
+                    }
+                  }
+                  """))
+          .containsExactly(
+              "manifest.json:5:48: error: The key \"filters\" is not known: did you mean \"filter\"? Fix: rename it to \"filter\".",
+              "manifest.json:6:60: warning: \"priority\" is none of the attributes that every event has: event_name, event_id, event_timestamp, context_user_id, context_user_type, context_organization_id. Fix: add \"filterScope\": \"MessageBody\" if it is in the event's body; if it is sent along as an attribute, all is well.",
+              "manifest.json:7:48: warning: \"filterScope\" has no effect without a \"filter\". Fix: remove it, or add \"filter\": { … }.",
+              "manifest.json:10:45: error: onAppInstall is a question to the app, which it has to answer: no filter can keep it out. Fix: remove \"filter\".");
+    }
+
+    @Test
+    void what_a_filter_keeps_out_may_go_to_another_handler() {
+      AppManifest app =
+          manifest(
+              """
+              {
+                "platform-version": "2.2",
+                "product": { "thena": { "events": {
+                  "ticket:*": { "handler": "rest" },
+                  "ticket:created": {
+                    "handler": "urgent",
+                    "filter": { "payload": { "ticket": { "priority": ["urgent"] } } },
+                    "filterScope": "MessageBody"
+                  }
+                } } }
+              }
+              """);
+      Subscriptions all = app.subscriptions();
+      assertThat(all.handlerOf(Product.THENA, "ticket:created", _ -> true).orElseThrow().handler())
+          .isEqualTo("urgent");
+      assertThat(all.handlerOf(Product.THENA, "ticket:created", _ -> false).orElseThrow().handler())
+          .isEqualTo("rest");
     }
 
     @Test

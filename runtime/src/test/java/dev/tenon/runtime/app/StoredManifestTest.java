@@ -26,6 +26,7 @@ final class StoredManifestTest {
     Subscription subscription =
         manifest.subscriptions().handlerOf(Product.FRESHSALES, "onDealUpdate").orElseThrow();
     assertThat(subscription.section()).isEmpty();
+    assertThat(subscription.filter()).isEmpty();
     assertThat(manifest.iparams().getFirst().secure()).isTrue();
     assertThat(manifest.mainClass()).isEmpty();
   }

@@ -101,19 +101,34 @@ final class House implements AutoCloseable {
     }
     manifest.putObject("tenon").setAll(Json.readObject("{" + rules + "}"));
     manifest.withObject("tenon").put("id", app).put("version", version);
-    AppManifest read = ManifestReader.read(Json.write(manifest), app).manifest().orElseThrow();
+    return install(org, ManifestReader.read(Json.write(manifest), app).manifest().orElseThrow());
+  }
+
+  private Installation install(OrgId org, AppManifest app) {
     AppCode code =
         new AppCode(
-            app + "@" + version,
+            app.id() + "@" + app.version(),
             "/nowhere",
-            app,
+            app.id(),
             Optional.empty(),
-            read.subscriptions().inFileOrder().stream().map(Subscription::handler).toList());
+            app.subscriptions().inFileOrder().stream().map(Subscription::handler).toList());
     return installations.install(
         org,
-        new LoadedApp(read, code, List.of()),
-        version,
+        new LoadedApp(app, code, List.of()),
+        app.version(),
         new IparamSource(List.of(), false, Json.object().put("limit", 10)));
+  }
+
+  /** Installs an app that handles events of Freshsales which a filter lets through. */
+  Installation installFiltered(OrgId org, String app, String version, String filter, String event) {
+    String manifest =
+        """
+        {"platform-version": "2.2",
+         "product": {"freshsales": {"events": {"%s": {"handler": "onIt", "filter": %s}}}},
+         "tenon": {"id": "%s", "version": "%s"}}
+        """
+            .formatted(event, filter, app, version);
+    return install(org, ManifestReader.read(manifest, app).manifest().orElseThrow());
   }
 
   /** An event whose payload carries a number to know it by. */
