@@ -42,6 +42,7 @@ import dev.tenon.runtime.store.WriteProbe;
 import dev.tenon.runtime.web.BackupRoutes;
 import dev.tenon.runtime.web.DeliveryRoutes;
 import dev.tenon.runtime.web.EventRoutes;
+import dev.tenon.runtime.web.FilterPolicyRoutes;
 import dev.tenon.runtime.web.Guard;
 import dev.tenon.runtime.web.HealthRoutes;
 import dev.tenon.runtime.web.HookRoutes;
@@ -255,6 +256,7 @@ public final class Tenon implements AutoCloseable {
             new Unrouted(core.installations(), core.catalog())),
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
+        new FilterPolicyRoutes(),
         new OpenApiRoutes(),
         new SearchRoutes(
             core.orgs(),

@@ -99,6 +99,7 @@ final class OpenApiAnswersTest {
     installations();
     events();
     deliveries();
+    filters();
     keys();
     fullOrg();
     ends();
@@ -563,6 +564,15 @@ final class OpenApiAnswersTest {
     letters("redriveMany").query("since", "yesterday").gives(400);
     api.ask("redriveMany").path("org", "no org").gives(404);
     delivery("findDelivery", dead).gives(200);
+  }
+
+  private void filters() {
+    for (String example : List.of("attributes", "body")) {
+      api.ask("testFilterPolicy").example(example).gives(200);
+    }
+    JsonNode wrong = api.ask("testFilterPolicy").example("wrong").lessThanDescribed().gives(400);
+    assertThat(wrong.path("path").asText()).isEqualTo("/event_name");
+    api.ask("testFilterPolicy").json(large("policy")).gives(413);
   }
 
   private DocumentedApi.Request search() {

@@ -22,7 +22,15 @@ final class OpenApi {
   /** In the order in which readers meet them. */
   private static final List<String> PARTS =
       List.of(
-          "orgs", "apps", "installations", "events", "deliveries", "keys", "backups", "runtime");
+          "orgs",
+          "apps",
+          "installations",
+          "events",
+          "deliveries",
+          "filters",
+          "keys",
+          "backups",
+          "runtime");
 
   private OpenApi() {}
 

@@ -7,6 +7,7 @@ import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.filter.InvalidPolicy;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.lifecycle.SetupRefused;
@@ -122,6 +123,7 @@ final class Problems {
       case SetupRefused refused ->
           problem.put("message", refused.reason()).put("call", refused.call());
       case MalformedJson json -> problem.put("line", json.line()).put("column", json.column());
+      case InvalidPolicy policy -> problem.put("path", policy.pointer());
       case SimulationRefused refused -> {
         problem.put("simulation", refused.simulation());
         refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
