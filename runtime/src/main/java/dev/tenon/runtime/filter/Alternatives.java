@@ -16,7 +16,7 @@ final class Alternatives {
    * How many keys all of them may have together. Policies that SNS would count as simple, with
    * thousands of keys below {@code $or}, would take up memory without end.
    */
-  private static final int MAX_KEYS = 10_000;
+  private static final int MAX_KEYS = 2_000;
 
   /** What each way asks for, by path. */
   private List<Map<String, List<Condition>>> ways = new ArrayList<>();

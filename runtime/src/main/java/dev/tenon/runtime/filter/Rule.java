@@ -2,8 +2,6 @@ package dev.tenon.runtime.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,61 +10,10 @@ import org.jspecify.annotations.Nullable;
  * One way in which a policy can be met: conditions on the values below an object, all of which must
  * hold. In an array of objects they must hold in the same element. Immutable.
  *
- * <p>Each value is looked at once for every condition on it, and each element of an array once: the
- * time to match goes with the size of the event and cannot grow faster.
+ * <p>Each member of an object and each element of an array is looked at once, however much the rule
+ * asks for: the time to match goes with the size of the event and cannot grow faster.
  */
 final class Rule {
-
-  /** How what is asked for is met. Not met comes first: it settles the matter. */
-  private enum Met {
-    NOT,
-    /** Only by what is not there. */
-    BY_ABSENCE,
-    BY_VALUE;
-
-    Met and(Met other) {
-      return this == NOT || other == NOT ? NOT : compareTo(other) >= 0 ? this : other;
-    }
-  }
-
-  /** What is asked of the values at one path, and of those below it. */
-  private record Place(List<Condition> conditions, Map<String, Place> below) {
-
-    static Place empty() {
-      return new Place(new ArrayList<>(), new HashMap<>());
-    }
-
-    Met met(Values values) {
-      if (conditions.isEmpty()) {
-        return Met.BY_ABSENCE;
-      }
-      if (values.met()) {
-        return Met.BY_VALUE;
-      }
-      boolean mayBeAbsent = conditions.stream().anyMatch(Condition.Absent.class::isInstance);
-      return mayBeAbsent && !values.any() ? Met.BY_ABSENCE : Met.NOT;
-    }
-  }
-
-  /**
-   * The values at a path that were seen so far.
-   *
-   * @param any whether there were any
-   * @param met whether one of them is what is asked for
-   */
-  private record Values(boolean any, boolean met) {
-
-    static final Values NONE = new Values(false, false);
-
-    Values and(Place place, JsonNode value, Addresses addresses) {
-      if (met) {
-        return this;
-      }
-      Leaf leaf = new Leaf(value, addresses);
-      return new Values(
-          true, place.conditions().stream().anyMatch(condition -> condition.takes(leaf)));
-    }
-  }
 
   private final Place root;
 
@@ -76,16 +23,7 @@ final class Rule {
 
   /** A rule of conditions by path. */
   static Rule of(Map<String, List<Condition>> conditions) {
-    Place root = Place.empty();
-    conditions.forEach(
-        (path, some) -> {
-          Place place = root;
-          for (String name : path.split("\\.", -1)) {
-            place = place.below().computeIfAbsent(name, _ -> Place.empty());
-          }
-          place.conditions().addAll(some);
-        });
-    return new Rule(root);
+    return new Rule(Place.of(conditions));
   }
 
   /**
@@ -106,27 +44,27 @@ final class Rule {
      *
      * @param before what was seen at the path already, in the array around this
      */
-    Met at(Place place, @Nullable JsonNode node, Values before) {
-      if (node == null || node.isObject()) {
+    Met at(Place place, JsonNode node, Place.Values before) {
+      if (node.isObject()) {
         return place.met(before).and(below(place, node));
       }
       if (!node.isArray()) {
-        return place.met(before.and(place, node, addresses)).and(below(place, null));
+        return place.met(place.with(before, node, addresses)).and(below(place, null));
       }
-      Values values = before;
+      Place.Values values = before;
       boolean choice = false;
       for (JsonNode element : node) {
         if (element.isContainerNode()) {
           choice = true;
         } else {
-          values = values.and(place, element, addresses);
+          values = place.with(values, element, addresses);
         }
       }
       return choice ? inOne(place, node, values) : place.met(values).and(below(place, null));
     }
 
     /** Whether an element has all that is asked for; or all of them lack it, if that is asked. */
-    Met inOne(Place place, JsonNode array, Values values) {
+    private Met inOne(Place place, JsonNode array, Place.Values values) {
       Met all = Met.BY_ABSENCE;
       for (JsonNode element : array) {
         if (element.isContainerNode()) {
@@ -140,16 +78,50 @@ final class Rule {
       return all;
     }
 
+    /** Whether an object has all that is asked for below a path. */
     Met below(Place place, @Nullable JsonNode object) {
+      if (object == null) {
+        return place.needed() == 0 ? Met.BY_ABSENCE : Met.NOT;
+      }
+      if (place.needed() > object.size()) {
+        return Met.NOT;
+      }
+      // The fewer ones are gone through: a rule may name thousands, an object may have as many.
+      return place.below().size() <= object.size()
+          ? byName(place, object)
+          : byMember(place, object);
+    }
+
+    private Met byName(Place place, JsonNode object) {
       Met all = Met.BY_ABSENCE;
       for (Map.Entry<String, Place> asked : place.below().entrySet()) {
-        JsonNode member = object == null ? null : object.get(asked.getKey());
-        all = all.and(at(asked.getValue(), member, Values.NONE));
+        JsonNode member = object.get(asked.getKey());
+        if (member != null) {
+          all = all.and(at(asked.getValue(), member, Place.Values.NONE));
+        } else if (!asked.getValue().mayLack()) {
+          return Met.NOT;
+        }
         if (all == Met.NOT) {
           return all;
         }
       }
       return all;
+    }
+
+    private Met byMember(Place place, JsonNode object) {
+      Met all = Met.BY_ABSENCE;
+      int found = 0;
+      for (Map.Entry<String, JsonNode> member : object.properties()) {
+        Place asked = place.below().get(member.getKey());
+        if (asked != null) {
+          found += asked.mayLack() ? 0 : 1;
+          all = all.and(at(asked, member.getValue(), Place.Values.NONE));
+          if (all == Met.NOT) {
+            return all;
+          }
+        }
+      }
+      return found < place.needed() ? Met.NOT : all;
     }
   }
 }

@@ -175,6 +175,29 @@ final class FilterPolicyTest {
     assertThat(read.matches(body)).isTrue();
   }
 
+  /** What a policy may name without being too complex, on what a message may hold. */
+  @Test
+  void a_policy_of_many_keys_on_a_body_of_many_objects_takes_no_longer_than_they_are_long() {
+    ObjectNode branch = Json.object();
+    for (int i = 0; i < 900; i++) {
+      branch.putArray("a.key" + i).addObject().put("exists", false);
+    }
+    ObjectNode other = Json.object();
+    other.putArray("b").add(1);
+    ObjectNode policy = Json.object();
+    policy.putArray("$or").add(branch).add(branch.deepCopy()).add(other);
+    ObjectNode body = Json.object();
+    ArrayNode elements = body.putArray("a");
+    for (int i = 0; i < 80_000; i++) {
+      elements.addObject();
+    }
+    FilterPolicy read = FilterPolicy.of(FilterScope.MESSAGE_BODY, policy);
+    assertThat(read.matches(body)).isTrue();
+    elements.addObject().put("key899", 1);
+    assertThat(read.matches(body)).isFalse();
+    assertThat(read.matches(body.put("b", 1))).isTrue();
+  }
+
   private static boolean matches(String policy, String body) {
     JsonNode read = Json.read(body);
     return FilterPolicy.of(FilterScope.MESSAGE_BODY, Json.read(policy)).matches(read);
