@@ -130,6 +130,27 @@ final class BrowserIT extends PageTest {
   }
 
   @Test
+  void an_event_that_a_filter_keeps_out_says_which_and_so_does_the_history() {
+    app.file(
+        "manifest.json",
+        """
+        {"platform-version": "2.2", "product": {"freshworks_crm": {"events": {"onDealUpdate": {
+          "handler": "onDealUpdate", "filter": {"context_user_id": ["nobody"]}}}}}}
+        """);
+    assertThat(page.locator(".toast")).containsText("Reloaded deal-watch 0.0.0");
+    simulate("unhandled");
+    assertThat(page.locator(".result .notice")).containsText("A filter kept the event out");
+    assertThat(page.locator(".result .notice"))
+        .containsText("The filter of \"onDealUpdate\" in deal-watch");
+    assertThat(page.locator(".snippet")).hasCount(0);
+    shoot("filtered");
+
+    page.reload();
+    history().click();
+    assertThat(page.locator(".result .notice")).containsText("A filter kept the event out");
+  }
+
+  @Test
   void of_several_apps_that_are_set_up_the_one_that_is_chosen_is_simulated_and_repeated() {
     String server = "exports = { onAppInstall: function () { renderData(); } };";
     JsFolder other =
