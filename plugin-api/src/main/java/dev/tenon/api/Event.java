@@ -34,6 +34,12 @@ public interface Event {
   /** Who made it happen, where the product says: {@code data.actor} or {@code actor}. */
   Optional<JsonNode> actor();
 
+  /** The user for whom a custom event happened; empty for events of products. */
+  default Optional<String> userId() {
+    JsonNode user = payload().path("userId");
+    return user.isTextual() ? Optional.of(user.asText()) : Optional.empty();
+  }
+
   /** The whole payload, exactly what a JavaScript handler would get, iparams included. */
   JsonNode payload();
 

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.app;
 
+import dev.tenon.runtime.custom.CustomEvent;
 import dev.tenon.runtime.event.Product;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param mainClass the class of a Java app; absent for JavaScript
  * @param iparams the installation parameters it defines
  * @param delivery how it wants its events delivered
+ * @param customEvents the custom events it defines, with their schemas
  */
 public record AppManifest(
     String id,
@@ -30,7 +32,8 @@ public record AppManifest(
     Set<String> functions,
     Optional<String> mainClass,
     List<IparamDefinition> iparams,
-    DeliveryRules delivery) {
+    DeliveryRules delivery,
+    List<CustomEvent> customEvents) {
 
   public AppManifest {
     products = List.copyOf(products);
@@ -39,6 +42,7 @@ public record AppManifest(
     iparams = List.copyOf(iparams);
     // Those stored by a version that knew of no such rules have none.
     delivery = Objects.requireNonNullElse(delivery, DeliveryRules.DEFAULT);
+    customEvents = List.copyOf(Objects.requireNonNullElse(customEvents, List.of()));
   }
 
   public Language language() {
@@ -48,7 +52,17 @@ public record AppManifest(
   /** The same app with other subscriptions. */
   public AppManifest withSubscriptions(Subscriptions others) {
     return new AppManifest(
-        id, version, platform, products, modules, others, functions, mainClass, iparams, delivery);
+        id,
+        version,
+        platform,
+        products,
+        modules,
+        others,
+        functions,
+        mainClass,
+        iparams,
+        delivery,
+        customEvents);
   }
 
   /** The same app with other installation parameters. */
@@ -63,6 +77,28 @@ public record AppManifest(
         functions,
         mainClass,
         others,
-        delivery);
+        delivery,
+        customEvents);
+  }
+
+  /** The same app with these custom events. */
+  public AppManifest withCustomEvents(List<CustomEvent> events) {
+    return new AppManifest(
+        id,
+        version,
+        platform,
+        products,
+        modules,
+        subscriptions,
+        functions,
+        mainClass,
+        iparams,
+        delivery,
+        events);
+  }
+
+  /** What it says about a custom event, if it does. */
+  public Optional<CustomEvent> customEvent(String name) {
+    return customEvents.stream().filter(event -> event.name().equals(name)).findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.app;
 
+import dev.tenon.runtime.custom.CustomEvent;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Position;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ public final class AppReader {
   /**
    * What reading gave.
    *
-   * @param manifest with the parameters; absent when the manifest has errors
+   * @param manifest with the parameters and custom events; absent when the manifest has errors
    * @param names what the manifest names in the code, with or without errors
    * @param problems all that is wrong with the app's files
    */
@@ -31,6 +32,7 @@ public final class AppReader {
     ManifestReader.Result read = manifest(bundle);
     problems.addAll(read.problems());
     List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
+    List<CustomEvent> events = CustomEventsFile.read(bundle, read.names(), problems);
     try {
       new ConfigCheck(bundle, read.names(), iparams, problems).run();
       if (read.names().mainClass().isEmpty()) {
@@ -41,7 +43,9 @@ public final class AppReader {
       problems.add(Problem.error(ManifestReader.FILE, Position.START, "" + e.getMessage()));
     }
     return new Reading(
-        read.manifest().map(manifest -> manifest.withIparams(iparams)), read.names(), problems);
+        read.manifest().map(manifest -> manifest.withIparams(iparams).withCustomEvents(events)),
+        read.names(),
+        problems);
   }
 
   private static ManifestReader.Result manifest(Bundle bundle) {

@@ -27,6 +27,7 @@ final class ConfigCheck {
           "oauth_config.json",
           "requests.json",
           "entities.json",
+          "custom_events.json",
           "app_settings.json");
 
   private final Bundle bundle;

@@ -104,7 +104,8 @@ public final class ManifestReader {
             names.functions().keySet(),
             block.main(),
             List.of(),
-            block.delivery());
+            block.delivery(),
+            List.of());
     return new Result(Optional.of(manifest), names, problems);
   }
 

@@ -4,6 +4,8 @@ package dev.tenon.runtime.fault;
 public enum FaultCode {
   /** What the caller sent cannot be understood. */
   INVALID_INPUT,
+  /** What the caller sent is understood, and does not fit what was said about it. */
+  INVALID_DATA,
   /** What the caller sent is larger than allowed. */
   TOO_LARGE,
   /** What the caller sent did not arrive as a whole, or not in time. */

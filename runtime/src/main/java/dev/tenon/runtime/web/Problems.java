@@ -3,6 +3,7 @@ package dev.tenon.runtime.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.InvalidApp;
+import dev.tenon.runtime.custom.InvalidData;
 import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
@@ -111,6 +112,7 @@ final class Problems {
     String title =
         switch (fault.code()) {
           case SETUP_REFUSED -> "The app did not agree";
+          case INVALID_DATA -> "The data do not fit";
           case STORE_UNAVAILABLE -> "The store takes no writes";
           default -> title(status);
         };
@@ -119,6 +121,10 @@ final class Problems {
       case InvalidApp invalid -> {
         ArrayNode problems = problem.putArray("problems");
         invalid.problems().forEach(one -> problems.add(one.json()));
+      }
+      case InvalidData data -> {
+        ArrayNode errors = problem.putArray("errors");
+        data.violations().forEach(one -> errors.add(one.json()));
       }
       case SetupRefused refused ->
           problem.put("message", refused.reason()).put("call", refused.call());
@@ -186,7 +192,7 @@ final class Problems {
       case CONFLICT -> 409;
       case TOO_SLOW -> 408;
       case TOO_LARGE -> 413;
-      case INVALID_APP, SETUP_REFUSED -> 422;
+      case INVALID_APP, INVALID_DATA, SETUP_REFUSED -> 422;
       case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
       case STORE_UNAVAILABLE, STOPPING -> 503;
