@@ -22,12 +22,16 @@ import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Census;
+import dev.tenon.runtime.install.CustomEvents;
 import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.OrgCustomEvents;
+import dev.tenon.runtime.install.OrgUsers;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.install.SecretsAtStart;
 import dev.tenon.runtime.invoke.Invoker;
@@ -35,11 +39,13 @@ import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.metrics.Metrics;
 import dev.tenon.runtime.plugin.JavaRuntime;
+import dev.tenon.runtime.publish.Publisher;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.DataFolder;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.store.WriteProbe;
 import dev.tenon.runtime.web.BackupRoutes;
+import dev.tenon.runtime.web.CustomEventRoutes;
 import dev.tenon.runtime.web.DeliveryRoutes;
 import dev.tenon.runtime.web.EventRoutes;
 import dev.tenon.runtime.web.FilterPolicyRoutes;
@@ -52,8 +58,11 @@ import dev.tenon.runtime.web.KeyRoutes;
 import dev.tenon.runtime.web.LocalCallersOnly;
 import dev.tenon.runtime.web.MetricsRoutes;
 import dev.tenon.runtime.web.OpenApiRoutes;
+import dev.tenon.runtime.web.PublishRoutes;
+import dev.tenon.runtime.web.RunEventRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SearchRoutes;
+import dev.tenon.runtime.web.UserRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -243,17 +252,24 @@ public final class Tenon implements AutoCloseable {
   private static List<WebServer.Routes> hostRoutes(
       Core core, TenonConfig config, Readiness readiness, Metrics metrics) {
     EventHistory history = new EventHistory(core.database());
-    Intake intake = new Intake(core.dispatcher());
+    OrgCustomEvents ownEvents = new OrgCustomEvents(core.database(), core.clock());
+    CustomEvents customEvents = new CustomEvents(ownEvents, core.installations());
+    OrgUsers users = new OrgUsers(core.database(), core.clock());
+    Intake intake = new Intake(core.dispatcher(), customEvents);
+    Unrouted unrouted = new Unrouted(core.installations(), core.catalog());
+    Optional<OrgId> ofNobody =
+        config.bench() == TenonConfig.Bench.WORKSHOP ? Optional.of(DEMO_ORG) : Optional.empty();
     return List.of(
         new HealthRoutes(readiness),
         new MetricsRoutes(metrics::scrape),
         new SchemaRoutes(core.catalog(), core.schemas()),
         new EventRoutes(
-            core.codec(),
-            new Freshworks(core.orgs(), core.codec()),
-            intake,
-            history,
-            new Unrouted(core.installations(), core.catalog())),
+            core.codec(), new Freshworks(core.orgs(), core.codec()), intake, history, unrouted),
+        new UserRoutes(core.orgs(), users),
+        new CustomEventRoutes(core.orgs(), ownEvents, customEvents),
+        new RunEventRoutes(
+            new CustomCall(users, core.codec(), ofNobody), intake, unrouted, customEvents),
+        new PublishRoutes(core.orgs(), new Publisher(core.clock()), core.codec(), intake, unrouted),
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new FilterPolicyRoutes(),
@@ -262,12 +278,7 @@ public final class Tenon implements AutoCloseable {
             core.orgs(),
             new EventSearch(core.database(), EventSearch.LOOKS),
             new DeliverySearch(core.database(), EventSearch.LOOKS)),
-        new HookRoutes(
-            new ExternalHook(core.codec(), core.clock()),
-            intake,
-            config.bench() == TenonConfig.Bench.WORKSHOP
-                ? Optional.of(DEMO_ORG)
-                : Optional.empty()));
+        new HookRoutes(new ExternalHook(core.codec(), core.clock()), intake, ofNobody));
   }
 
   private static Guard guard(TenonConfig config, ApiKeys keys) {

@@ -98,6 +98,8 @@ final class OpenApiAnswersTest {
     apps();
     installations();
     events();
+    customEvents();
+    publishing();
     deliveries();
     filters();
     keys();
@@ -220,6 +222,19 @@ final class OpenApiAnswersTest {
                      "tenon": {"id": "patient"}}
                     """)
                 .server("exports = { fail: function () { throw new Error('Later'); } };")
+                .bytes())
+        .gives(201);
+    upload(
+            AppZip.empty()
+                .file(
+                    "manifest.json",
+                    """
+                    {"platform-version": "2.2",
+                     "product": {"custom": {"events": {"invoice_created": {"handler": "book"}}}},
+                     "tenon": {"id": "books"}}
+                    """)
+                .file("config/custom_events.json", "{\"invoice_created\": {\"id\": \"String\"}}")
+                .server("exports = { book: function () {} };")
                 .bytes())
         .gives(201);
     api.ask("findApp").path("app", "desk").gives(200);
@@ -419,6 +434,91 @@ final class OpenApiAnswersTest {
     hooks();
   }
 
+  private void customEvents() {
+    user("putUser", "user-2741").gives(201);
+    user("putUser", "user-2741").gives(200);
+    user("putUser", "u".repeat(201)).gives(400);
+    user("findUser", "user-2741").gives(200);
+    user("findUser", "nobody").gives(404);
+    api.ask("putUser").path("org", "acme").path("user", "user-2741").gives(409);
+    api.ask("putUser").path("org", "nobody").path("user", "u").gives(404);
+    user("putUser", "user-2742").gives(201);
+    JsonNode users = api.ask("listUsers").path("org", "globex").query("limit", "1").gives(200);
+    api.ask("listUsers")
+        .path("org", "globex")
+        .query("after", users.path("next").asText())
+        .gives(200);
+    api.ask("listUsers").path("org", "globex").query("limit", "0").gives(400);
+    api.ask("listUsers").path("org", "nobody").gives(404);
+    user("removeUser", "user-2742").gives(204);
+    user("removeUser", "user-2742").gives(404);
+
+    customEvent("putCustomEvent", "invoice_created").example("flat").gives(201);
+    customEvent("putCustomEvent", "invoice_created").example("schema").gives(200);
+    customEvent("putCustomEvent", "a*b").example("flat").gives(400);
+    customEvent("putCustomEvent", "invoice_created").json("{\"id\": \"Text\"}").gives(422);
+    customEvent("putCustomEvent", "invoice_created").json(large("schema")).gives(413);
+    api.ask("putCustomEvent").path("org", "nobody").path("event", "x").example("flat").gives(404);
+    customEvent("findCustomEvent", "invoice_created").gives(200);
+    customEvent("findCustomEvent", "invoice_created").query("version", "1").gives(200);
+    customEvent("findCustomEvent", "invoice_created").query("version", "x").gives(400);
+    customEvent("findCustomEvent", "nothing_done").gives(404);
+    customEvent("putCustomEvent", "order_completed").example("flat").gives(201);
+    JsonNode first =
+        api.ask("listCustomEvents").path("org", "globex").query("limit", "1").gives(200);
+    api.ask("listCustomEvents")
+        .path("org", "globex")
+        .query("after", first.path("next").asText())
+        .gives(200);
+    api.ask("listCustomEvents").path("org", "globex").query("limit", "0").gives(400);
+    api.ask("listCustomEvents").path("org", "nobody").gives(404);
+    api.ask("describeCustomEvents").path("org", "globex").gives(200);
+    api.ask("describeCustomEvents").path("org", "nobody").gives(404);
+
+    api.ask("runEvent").example("invoice").gives(200);
+    api.ask("runEvent").json("{\"event\": \"invoice_created\"}").gives(400);
+    api.ask("runEvent").json(call("someone-else", "{}")).gives(404);
+    api.ask("runEvent").json(call("user-2741", "{\"id\": 7}")).gives(422);
+    event("globex").json(call("user-2741", "{\"id\": 7}")).gives(422);
+    api.ask("runEvent").json(large("event")).gives(413);
+    customEvent("removeCustomEvent", "order_completed").gives(204);
+    customEvent("removeCustomEvent", "order_completed").gives(404);
+    for (int i = 0; i < 499; i++) {
+      customEvent("putCustomEvent", "step_" + i + "_completed")
+          .json("{\"id\": \"String\"}")
+          .gives(201);
+    }
+    customEvent("putCustomEvent", "one_too_many_added").example("flat").gives(409);
+  }
+
+  private static String call(String user, String data) {
+    return "{\"event\": \"invoice_created\", \"userId\": \"%s\", \"data\": %s}"
+        .formatted(user, data);
+  }
+
+  private DocumentedApi.Request user(String operation, String user) {
+    return api.ask(operation).path("org", "globex").path("user", user);
+  }
+
+  private DocumentedApi.Request customEvent(String operation, String event) {
+    return api.ask(operation).path("org", "globex").path("event", event);
+  }
+
+  private void publishing() {
+    publish("globex").example("ticket").gives(202);
+    publish("globex").query("group", "record").example("object").gives(202);
+    String again = "{\"eventType\": \"ticket:created\", \"eventId\": \"p-1\", \"payload\": {}}";
+    publish("globex").json(again).gives(202);
+    publish("globex").json(again).gives(200);
+    publish("globex").json("{}").gives(400);
+    publish("nobody").example("ticket").gives(404);
+    publish("globex").json(large("eventType")).gives(413);
+  }
+
+  private DocumentedApi.Request publish(String org) {
+    return api.ask("publish").path("org", org);
+  }
+
   private DocumentedApi.Request event(String org) {
     return api.ask("postEvent").path("org", org);
   }
@@ -502,6 +602,9 @@ final class OpenApiAnswersTest {
                 JsonNode::isObject)
             .path("delivery")
             .asText();
+    api.ask("install").path("org", "full").json("{\"app\": \"books\"}").gives(201);
+    api.ask("install").path("org", "full").json("{\"app\": \"patient\"}").gives(201);
+    api.ask("putUser").path("org", "full").path("user", "user-full").gives(201);
     installation("pause", "full", desk).gives(200);
     String deal = "{\"event\": \"onDealUpdate\", \"account_id\": \"77\"}";
     String event = "";
@@ -515,6 +618,8 @@ final class OpenApiAnswersTest {
               .asText();
     }
     event("full").json(deal).gives(429);
+    publish("full").example("ticket").gives(429);
+    api.ask("runEvent").json(call("user-full", "{\"id\": \"inv-1\"}")).gives(429);
     api.ask("replay").path("org", "full").path("event", event).gives(429);
     api.ask("redrive").path("org", "full").path("delivery", dead).gives(429);
     api.ask("redriveMany").path("org", "full").query("all", "true").gives(429);

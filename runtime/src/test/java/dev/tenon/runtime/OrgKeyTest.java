@@ -54,6 +54,17 @@ final class OrgKeyTest {
           entry("PUT /api/v1/orgs/{org}", For.HOST),
           entry("DELETE /api/v1/orgs/{org}", For.HOST),
           entry("DELETE /api/v1/orgs/{org}/accounts/{product}/{account}", For.HOST),
+          entry("POST /run/event", For.OWN),
+          entry("POST /api/v1/orgs/{org}/publish", For.OWN),
+          entry("GET /api/v1/orgs/{org}/users", For.OWN),
+          entry("GET /api/v1/orgs/{org}/users/{user}", For.OWN),
+          entry("PUT /api/v1/orgs/{org}/users/{user}", For.HOST),
+          entry("DELETE /api/v1/orgs/{org}/users/{user}", For.HOST),
+          entry("GET /api/v1/orgs/{org}/custom-events", For.OWN),
+          entry("GET /api/v1/orgs/{org}/custom-events/openapi.json", For.OWN),
+          entry("GET /api/v1/orgs/{org}/custom-events/{event}", For.OWN),
+          entry("PUT /api/v1/orgs/{org}/custom-events/{event}", For.OWN),
+          entry("DELETE /api/v1/orgs/{org}/custom-events/{event}", For.OWN),
           entry("GET /api/v1/orgs/{org}/events", For.OWN),
           entry("POST /api/v1/orgs/{org}/events", For.OWN),
           entry("GET /api/v1/orgs/{org}/events/{event}", For.OWN),
@@ -183,7 +194,7 @@ final class OrgKeyTest {
     assertThat(
             Json.read(ask("PUT", "/api/v1/orgs/acme", acme, wanted).body()).path("detail").asText())
         .isEqualTo(
-            "This key is for the org \"acme\". What an org is called, which accounts are its own, and whether it is there at all needs a key of the host.");
+            "This key is for the org \"acme\". What an org is called, which accounts and users are its own, and whether it is there at all needs a key of the host.");
     assertThat(ask("PUT", "/api/v1/orgs/acme", host, wanted).statusCode()).isEqualTo(200);
   }
 

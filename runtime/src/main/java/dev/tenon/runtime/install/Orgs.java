@@ -258,6 +258,13 @@ public final class Orgs {
     }
   }
 
+  /** The same within a write. */
+  static void refuseUnknown(Handle handle, OrgId id) {
+    if (!exists(handle, id)) {
+      throw unknown(id);
+    }
+  }
+
   /** There is no such org. */
   public static RuntimeFault unknown(OrgId id) {
     return new RuntimeFault(FaultCode.NOT_FOUND, "There is no org \"" + id + "\".");
@@ -318,7 +325,14 @@ public final class Orgs {
           apps.forEach(app -> data.forEach(kind -> kind.drop(handle, id, app)));
           for (String table :
               List.of(
-                  "uninstalled", "saved_iparams", "org_account", "simulation", "call", "api_key")) {
+                  "uninstalled",
+                  "saved_iparams",
+                  "org_account",
+                  "org_user",
+                  "custom_event",
+                  "simulation",
+                  "call",
+                  "api_key")) {
             handle.execute("DELETE FROM " + table + " WHERE org_id = ?", id.value());
           }
           if (handle.execute("DELETE FROM org WHERE id = ?", id.value()) == 0) {

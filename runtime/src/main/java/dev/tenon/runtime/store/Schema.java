@@ -24,7 +24,8 @@ final class Schema {
           "schema-sqlite-7.sql",
           "schema-sqlite-8.sql",
           "schema-sqlite-9.sql",
-          "schema-sqlite-10.sql");
+          "schema-sqlite-10.sql",
+          "schema-sqlite-12.sql");
 
   private Schema() {}
 

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.web;
 
+import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import io.javalin.config.JavalinConfig;
@@ -143,7 +144,10 @@ final class Bodies implements WebServer.Routes {
   }
 
   private void hold(Context ctx, long bytes) {
-    String party = ctx.pathParamMap().getOrDefault("org", "");
+    String party =
+        KeyHoldersOnly.orgOfKey(ctx)
+            .map(OrgId::value)
+            .orElseGet(() -> ctx.pathParamMap().getOrDefault("org", ""));
     synchronized (this) {
       long have = held.getOrDefault(party, 0L);
       if (have + bytes > free) {

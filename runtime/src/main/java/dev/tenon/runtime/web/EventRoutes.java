@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dispatch.Accepted;
 import dev.tenon.runtime.dispatch.EventHistory;
 import dev.tenon.runtime.dispatch.Unrouted;
-import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
@@ -67,7 +66,7 @@ public final class EventRoutes implements WebServer.Routes {
             Requests.org(ctx),
             Requests.event(ctx),
             product(ctx),
-            idempotencyKey(ctx),
+            Requests.idempotencyKey(ctx),
             EventSource.HTTP);
     answer(ctx, intake.take(arrival.org(), () -> codec.decode(arrival)));
   }
@@ -75,21 +74,25 @@ public final class EventRoutes implements WebServer.Routes {
   private void postFreshworks(Context ctx) {
     String body = Requests.event(ctx);
     Optional<Product> product = product(ctx);
-    Optional<String> key = idempotencyKey(ctx);
+    Optional<String> key = Requests.idempotencyKey(ctx);
     answer(ctx, intake.take(() -> freshworks.decode(body, product, key)));
   }
 
   private void answer(Context ctx, Intake.Taken taken) {
-    Event event = taken.event();
+    ctx.status(taken.accepted().duplicate() ? 200 : 202).result(Json.write(json(taken, unrouted)));
+  }
+
+  /** An event that is on disk, and who gets it. */
+  static ObjectNode json(Intake.Taken taken, Unrouted unrouted) {
     Accepted accepted = taken.accepted();
     ObjectNode answer =
         Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
     ArrayNode deliveries = answer.putArray("deliveries");
     accepted.deliveries().forEach(scheduled -> deliveries.add(json(scheduled)));
     if (deliveries.isEmpty() && !accepted.duplicate()) {
-      answer.put("note", unrouted.reason(event));
+      answer.put("note", unrouted.reason(taken.event()));
     }
-    ctx.status(accepted.duplicate() ? 200 : 202).result(Json.write(answer));
+    return answer;
   }
 
   /** A delivery that will be made. */
@@ -103,15 +106,5 @@ public final class EventRoutes implements WebServer.Routes {
   /** The product named in the query, for payloads that do not say which one they come from. */
   private static Optional<Product> product(Context ctx) {
     return Requests.optional(ctx, "product").map(Requests::product);
-  }
-
-  private static Optional<String> idempotencyKey(Context ctx) {
-    Optional<String> key =
-        Optional.ofNullable(ctx.header("Idempotency-Key")).filter(text -> !text.isBlank());
-    if (key.isPresent() && key.get().length() > 255) {
-      throw new RuntimeFault(
-          FaultCode.INVALID_INPUT, "An Idempotency-Key may have at most 255 characters.");
-    }
-    return key;
   }
 }

@@ -6,6 +6,7 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fair.Gate;
+import dev.tenon.runtime.install.CustomEvents;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -28,11 +29,16 @@ public final class Intake {
   private static final int READING = 2 * Runtime.getRuntime().availableProcessors();
 
   private final Dispatcher dispatcher;
+  private final CustomEvents customEvents;
   private final Gate gate = new Gate(PLACES, BESIDE);
   private final Semaphore reading = new Semaphore(READING, true);
 
-  public Intake(Dispatcher dispatcher) {
+  /**
+   * @param customEvents what the data of custom events are held against, whichever way they came
+   */
+  public Intake(Dispatcher dispatcher, CustomEvents customEvents) {
     this.dispatcher = dispatcher;
+    this.customEvents = customEvents;
   }
 
   /** An event that is on disk. */
@@ -63,6 +69,7 @@ public final class Intake {
   }
 
   private Taken keep(Event event) {
+    customEvents.check(event);
     return new Taken(event, dispatcher.accept(event, DeliveryObserver.NONE).join());
   }
 }

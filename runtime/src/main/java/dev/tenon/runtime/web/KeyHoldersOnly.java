@@ -13,9 +13,10 @@ import org.slf4j.MDC;
 
 /**
  * Lets in who shows a key, in {@code Authorization: Bearer …}. A key of the host opens everything,
- * an org's what lies below {@code /api/v1/orgs/{org}} but its accounts, and lets it read the org
- * itself; either of them tries filter policies. What is not known here needs a key of the host, so
- * that a new route is closed until somebody opens it.
+ * an org's what lies below {@code /api/v1/orgs/{org}} but its accounts, lets it read the org itself
+ * and which users it has, and triggers custom events in it; either of them tries filter policies.
+ * What is not known here needs a key of the host, so that a new route is closed until somebody
+ * opens it.
  */
 public final class KeyHoldersOnly implements Guard {
 
@@ -32,6 +33,11 @@ public final class KeyHoldersOnly implements Guard {
 
   /** Set on what tells nothing of any org and changes nothing: any key opens it. */
   private static final String OF_NOBODY = KeyHoldersOnly.class.getName() + ".ofNobody";
+  /** Set on what a key of an org opens beside its org's own addresses; it is done in that org. */
+  private static final String IN_OWN_ORG = KeyHoldersOnly.class.getName() + ".inOwnOrg";
+
+  /** The org whose key was shown. */
+  private static final String OF_KEY = KeyHoldersOnly.class.getName() + ".ofKey";
 
   private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
 
@@ -68,6 +74,9 @@ public final class KeyHoldersOnly implements Guard {
     config.routes.before(ORG + "/accounts", KeyHoldersOnly::noteOfHost);
     config.routes.before(ORG + "/accounts/*", KeyHoldersOnly::noteOfHost);
     config.routes.before(FilterPolicyRoutes.TEST, ctx -> ctx.attribute(OF_NOBODY, true));
+    // Whoever gives an org a user gives it that user's events.
+    config.routes.before(ORG + "/users/*", KeyHoldersOnly::noteOfHost);
+    config.routes.before(RunEventRoutes.PATH, ctx -> ctx.attribute(IN_OWN_ORG, true));
     config.routes.before(this::check);
     config.routes.after(_ -> MDC.remove(LOGGED));
     config.routes.wsBeforeUpgrade(this::check);
@@ -101,12 +110,21 @@ public final class KeyHoldersOnly implements Guard {
         if (ctx.attribute(OF_NOBODY) == null) {
           refuseOthers(ctx, own);
         }
+        ctx.attribute(OF_KEY, own);
       }
     }
   }
 
+  /** The org whose key was shown; empty for a key of the host, and where no keys are asked for. */
+  static Optional<OrgId> orgOfKey(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(OF_KEY));
+  }
+
   /** Says nothing of whether the other org exists. */
   private static void refuseOthers(Context ctx, OrgId own) {
+    if (ctx.attribute(IN_OWN_ORG) != null) {
+      return;
+    }
     if (!own.value().equals(ctx.attribute(NAMED))) {
       throw new Problems.Forbidden(
           "This key is for the org \"%s\": it opens /api/v1/orgs/%s and what is below."
@@ -114,7 +132,7 @@ public final class KeyHoldersOnly implements Guard {
     }
     if (ctx.attribute(OF_HOST) != null && !READS.contains(ctx.method())) {
       throw new Problems.Forbidden(
-          "This key is for the org \"%s\". What an org is called, which accounts are its own, and whether it is there at all needs a key of the host."
+          "This key is for the org \"%s\". What an org is called, which accounts and users are its own, and whether it is there at all needs a key of the host."
               .formatted(own));
     }
   }

@@ -26,6 +26,7 @@ final class OpenApi {
           "apps",
           "installations",
           "events",
+          "custom",
           "deliveries",
           "filters",
           "keys",

@@ -164,6 +164,17 @@ final class Requests {
     }
   }
 
+  /** The sender's own key of what it sends, by which a repeat is known. */
+  static Optional<String> idempotencyKey(Context ctx) {
+    Optional<String> key =
+        Optional.ofNullable(ctx.header("Idempotency-Key")).filter(text -> !text.isBlank());
+    if (key.isPresent() && key.get().length() > 255) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT, "An Idempotency-Key may have at most 255 characters.");
+    }
+    return key;
+  }
+
   private static RuntimeFault missing(String what) {
     return new RuntimeFault(FaultCode.INVALID_INPUT, "The request lacks " + what + ".");
   }
