@@ -78,9 +78,10 @@ final class Workbench {
             simulations,
             core.schemas(),
             core.clock());
-    SimulatorView view =
-        new SimulatorView(apps, core.orgs(), core.router(), core.catalog(), core.invoker());
     Payloads payloads = new Payloads(core.catalog(), apps);
+    SimulatorView view =
+        new SimulatorView(
+            apps, core.orgs(), core.router(), core.catalog(), payloads, core.invoker());
     KitEvents kit = new KitEvents(apps, core.catalog(), payloads);
     return List.of(
         new SimulatorRoutes(view, simulator, changes),

@@ -5,6 +5,7 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class EventCommand implements Runnable {
     @Option(
         names = "--type",
         description =
-            "Send the catalogue's sample of this event; --product only where several have it.")
+            "Send the sample of this event; --product only where several have it. With --product custom, the example of its schema in the org.")
     Optional<String> type = Optional.empty();
 
     @Option(names = "--file", description = "Send this JSON file; - reads standard input.")
@@ -108,6 +109,10 @@ final class EventCommand implements Runnable {
         throw new CommandLine.ParameterException(
             spec.commandLine(), "Say what to send: --file FILE, or --type TYPE [--product P].");
       }
+      Optional<String> defined = defined(type.get());
+      if (defined.isPresent()) {
+        return defined.get();
+      }
       try {
         SampleEvent sample =
             SampleEvent.find(EventCatalog.standard(), product.map(Product::new), type.get());
@@ -116,6 +121,17 @@ final class EventCommand implements Runnable {
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(spec.commandLine(), "" + e.getMessage(), e);
       }
+    }
+
+    /** Of a custom event, what those who define it in the org have as its example. */
+    private Optional<String> defined(String event) {
+      return product
+          .filter(Product.CUSTOM.name()::equals)
+          .flatMap(_ -> runtime.exampleOf(spec.commandLine(), event))
+          .map(
+              data ->
+                  Json.write(
+                      Json.object().put("event", event).put("userId", "user-1").set("data", data)));
     }
 
     private static String read(String name) {

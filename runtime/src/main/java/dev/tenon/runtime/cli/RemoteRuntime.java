@@ -1,6 +1,7 @@
 package dev.tenon.runtime.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -34,5 +35,22 @@ final class RemoteRuntime {
         query,
         body,
         headers);
+  }
+
+  /**
+   * Data of a custom event that fit what the org and its apps say about it; empty where nothing is
+   * said, or nobody can be asked, which shows when something is sent.
+   */
+  Optional<JsonNode> exampleOf(CommandLine caller, String event) {
+    try {
+      String path =
+          "/api/v1/orgs/%s/custom-events/%s"
+              .formatted(Connection.encode(org), Connection.encode(event).replace("+", "%20"));
+      return Optional.of(
+              connection.ask(caller, "GET", path, Map.of(), "", Map.of()).path("example"))
+          .filter(JsonNode::isObject);
+    } catch (RuntimeFault e) {
+      return Optional.empty();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tenon.runtime.dev;
 
 import dev.tenon.runtime.app.Bundle;
 import dev.tenon.runtime.app.Problem;
+import dev.tenon.runtime.custom.CustomEvent;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -52,6 +53,11 @@ public record DevApp(
     return installation
         .flatMap(i -> i.app().manifest().subscriptions().handlerOf(product, type))
         .isPresent();
+  }
+
+  /** What the version that could be loaded says about a custom event. */
+  public Optional<CustomEvent> customEvent(String name) {
+    return installation.flatMap(i -> i.app().manifest().customEvent(name));
   }
 
   /** What to call it, even when its manifest cannot be read. */

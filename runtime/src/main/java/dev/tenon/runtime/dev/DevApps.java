@@ -134,6 +134,11 @@ public final class DevApps {
         .findFirst();
   }
 
+  /** The apps as they were at the last look. */
+  public synchronized List<DevApp> asLoaded() {
+    return apps();
+  }
+
   private List<DevApp> apps() {
     return known.stream().flatMap(each -> each.app().stream()).toList();
   }

@@ -1,8 +1,13 @@
 package dev.tenon.runtime.simulate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.custom.CustomEvent;
+import dev.tenon.runtime.custom.DataCheck;
+import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.event.EventSchemas;
+import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.event.SchemaNote;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.Position;
@@ -21,9 +26,11 @@ final class PayloadCheck {
   private static final Executor BESIDE =
       task -> Thread.ofVirtual().name("payload-check").start(task);
 
+  private final DevApps apps;
   private final EventSchemas schemas;
 
-  PayloadCheck(EventSchemas schemas) {
+  PayloadCheck(DevApps apps, EventSchemas schemas) {
+    this.apps = apps;
     this.schemas = schemas;
   }
 
@@ -42,7 +49,7 @@ final class PayloadCheck {
 
   private ObjectNode check(SimulationRequest request) {
     PositionedJson payload = PositionedJson.read(request.payload());
-    List<SchemaNote> notes = schemas.check(request.product(), request.type(), payload.root());
+    List<SchemaNote> notes = notes(request, payload);
     ArrayNode warnings = Json.mapper().createArrayNode();
     for (SchemaNote note : notes) {
       Position at = payload.position(note.pointer());
@@ -54,6 +61,26 @@ final class PayloadCheck {
               .put("message", note.message()));
     }
     return step(warnings);
+  }
+
+  /** What an app defines comes before what the catalogue knows; from outside, it is a refusal. */
+  private List<SchemaNote> notes(SimulationRequest request, PositionedJson payload) {
+    List<CustomEvent> defined =
+        request.product().equals(Product.CUSTOM)
+            ? apps.asLoaded().stream()
+                .flatMap(app -> app.customEvent(request.type()).stream())
+                .toList()
+            : List.of();
+    if (defined.isEmpty()) {
+      return schemas.check(request.product(), request.type(), payload.root());
+    }
+    JsonNode data = payload.root().path("data");
+    return defined.stream()
+        .flatMap(event -> DataCheck.of(event.jsonSchema()).check(data).stream())
+        .map(violation -> violation.below("/data"))
+        .map(one -> new SchemaNote(one.path(), "%s %s".formatted(one.path(), one.reason())))
+        .distinct()
+        .toList();
   }
 
   private static ObjectNode step(ArrayNode warnings) {

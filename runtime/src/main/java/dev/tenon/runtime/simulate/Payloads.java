@@ -35,7 +35,7 @@ public final class Payloads {
     List<DevApp> handling = handling(product, type);
     ObjectNode view = Json.object();
     ArrayNode list = view.putArray("payloads");
-    boolean fixture = catalog.fixture(product, type).isPresent();
+    boolean fixture = sample(product, type).isPresent();
     list.add(
         Json.object()
             .put("name", "")
@@ -62,7 +62,7 @@ public final class Payloads {
 
   /**
    * The payload to offer for an event: the test data of the one app that handles it, else the
-   * catalogue's fixture, else the bare envelope.
+   * example of its schema or the catalogue's fixture, else the bare envelope.
    */
   public String payload(Product product, String type) {
     List<DevApp> handling = handling(product, type);
@@ -73,9 +73,26 @@ public final class Payloads {
     return own.orElseGet(() -> catalogued(product, type));
   }
 
-  /** The catalogue's fixture, else the bare envelope. */
+  /** What an app's schema has as its example, the catalogue's fixture, else the bare envelope. */
   public String catalogued(Product product, String type) {
-    return catalog.fixture(product, type).orElseGet(() -> catalog.skeleton(product, type));
+    return sample(product, type).orElseGet(() -> catalog.skeleton(product, type));
+  }
+
+  /** A whole payload: of a custom event as apps define it, else the catalogue's. */
+  Optional<String> sample(Product product, String type) {
+    Optional<ObjectNode> example =
+        product.equals(Product.CUSTOM)
+            ? apps.asLoaded().stream()
+                .flatMap(app -> app.customEvent(type).stream())
+                .flatMap(event -> event.sample().stream())
+                .findFirst()
+            : Optional.empty();
+    return example
+        .map(
+            data ->
+                Json.pretty(
+                    Json.object().put("event", type).put("userId", "user-1").set("data", data)))
+        .or(() -> catalog.fixture(product, type));
   }
 
   /** The app's own payload of an event, if it keeps one. */

@@ -60,7 +60,7 @@ public final class Simulator {
     this.dispatcher = dispatcher;
     this.calls = calls;
     this.history = history;
-    this.check = new PayloadCheck(schemas);
+    this.check = new PayloadCheck(apps, schemas);
     this.clock = clock;
   }
 

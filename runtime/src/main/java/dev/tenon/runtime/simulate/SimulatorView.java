@@ -3,6 +3,7 @@ package dev.tenon.runtime.simulate;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.Subscription;
+import dev.tenon.runtime.custom.CustomEvent;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
 import dev.tenon.runtime.dispatch.Match;
@@ -33,14 +34,21 @@ public final class SimulatorView {
   private final Orgs orgs;
   private final Router router;
   private final EventCatalog catalog;
+  private final Payloads payloads;
   private final Invoker invoker;
 
   public SimulatorView(
-      DevApps apps, Orgs orgs, Router router, EventCatalog catalog, Invoker invoker) {
+      DevApps apps,
+      Orgs orgs,
+      Router router,
+      EventCatalog catalog,
+      Payloads payloads,
+      Invoker invoker) {
     this.apps = apps;
     this.orgs = orgs;
     this.router = router;
     this.catalog = catalog;
+    this.payloads = payloads;
     this.invoker = invoker;
   }
 
@@ -84,6 +92,11 @@ public final class SimulatorView {
               .addAll(events(product, subscription.pattern()));
         }
       }
+      if (!defined(app).isEmpty()) {
+        types
+            .computeIfAbsent(Product.CUSTOM, p -> new LinkedHashSet<>())
+            .addAll(defined(app).stream().map(CustomEvent::name).toList());
+      }
     }
     return types;
   }
@@ -114,7 +127,7 @@ public final class SimulatorView {
           Json.object()
               .put("type", type)
               .put("group", KnownEvent.Group.of(product, type).label())
-              .put("fixture", catalog.fixture(product, type).isPresent())
+              .put("fixture", payloads.sample(product, type).isPresent())
               .put("schema", EventSchemas.path(product, type));
       ArrayNode subscribers = event.putArray("subscribers");
       for (Match match : router.route(apps.org(), product, type)) {
@@ -150,6 +163,13 @@ public final class SimulatorView {
     ArrayNode problems = node.putArray("problems");
     app.problems().forEach(problem -> problems.add(problem.json()));
     return node;
+  }
+
+  /** A name that an app says something about can be chosen, whatever pattern takes it. */
+  private static List<CustomEvent> defined(DevApp app) {
+    return app.installation()
+        .map(installation -> installation.app().manifest().customEvents())
+        .orElse(List.of());
   }
 
   private static List<Subscription> subscriptions(DevApp app) {

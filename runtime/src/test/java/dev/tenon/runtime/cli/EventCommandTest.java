@@ -64,6 +64,18 @@ final class EventCommandTest {
   }
 
   @Test
+  void a_custom_event_is_sent_with_the_example_of_its_schema(@TempDir Path folder) {
+    try (RunningTenon tenon = RunningTenon.start(folder)) {
+      String path = "/api/v1/orgs/demo/custom-events/Order%20Completed";
+      assertThat(tenon.put(path, "{\"total\": \"Number\"}").statusCode()).isEqualTo(201);
+      String url = "" + tenon.address("");
+      assertThat(run("send", "--product", "custom", "--type", "Order Completed", "--url", url))
+          .isZero();
+      assertThat(tenon.get("/api/v1/orgs/demo/events").body()).contains("Order Completed");
+    }
+  }
+
+  @Test
   void nothing_to_send_is_a_wrong_use() {
     assertThat(run("send", "--product", "thena")).isEqualTo(2);
     assertThat(err.toString()).contains("Say what to send: --file FILE, or --type TYPE");
