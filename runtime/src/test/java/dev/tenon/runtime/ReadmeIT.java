@@ -94,6 +94,39 @@ final class ReadmeIT {
   }
 
   @Test
+  void the_command_that_triggers_a_custom_event_triggers_it(@TempDir Path folder) throws Exception {
+    List<Block> blocks = section("Custom events");
+    try (RunningTenon tenon = RunningTenon.start(folder, ROOT.resolve("plugins/invoice-booking"))) {
+      String port = ":" + tenon.address("/").getPort();
+      JsonNode answer = Json.read(shell(command(blocks, "custom").replace(":10001", port), folder));
+      assertThat(answer.path("message").asText()).isEqualTo("Event successfully triggered");
+      String event = "/api/v1/orgs/demo/events/" + answer.path("eventId").asText();
+      await()
+          .until(
+              () ->
+                  Json.read(tenon.get(event).body())
+                      .at("/deliveries/0/state")
+                      .asText()
+                      .equals("succeeded"));
+    }
+  }
+
+  @Test
+  void the_custom_events_of_an_app_are_read_as_they_stand(@TempDir Path folder) throws Exception {
+    String file = block(section("Custom events"), "json", "config/custom_events.json");
+    JsFolder.at(folder)
+        .file("config/custom_events.json", file)
+        .file(
+            "manifest.json",
+            """
+            {"platform-version": "2.2", "product": {"custom": {"events": {
+              "invoice_created": {"handler": "take"}, "order_completed": {"handler": "take"}}}}}
+            """)
+        .server("exports = { take: function () {} };");
+    assertThat(shell("$TENON/tenon validate", folder)).contains("no problems");
+  }
+
+  @Test
   void tenon_run_in_an_apps_folder_runs_it(@TempDir Path folder) throws Exception {
     List<Block> blocks = section("Your first app in JavaScript");
     write(blocks, folder);
