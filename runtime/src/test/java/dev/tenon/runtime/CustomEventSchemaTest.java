@@ -264,6 +264,26 @@ final class CustomEventSchemaTest {
     assertThat(json(refused).path("detail").asText()).contains("too many parts");
   }
 
+  @Test
+  void a_check_that_finds_more_than_can_be_told_is_given_up() {
+    StringBuilder rules = new StringBuilder("{\"type\": \"string\"}");
+    for (int i = 0; i < 99; i++) {
+      rules.append(",{\"type\": \"string\", \"title\": \"%d\"}".formatted(i));
+    }
+    tenon.put(
+        INVOICE,
+        "{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"array\", \"items\": {\"allOf\": [%s]}}}}"
+            .formatted(rules));
+    HttpResponse<String> refused = run("{\"a\": [1" + ",1".repeat(30_000) + "]}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).path("detail").asText()).contains("more parts that do not fit");
+    tenon.put(
+        INVOICE,
+        "{\"properties\": {\"a\": {\"type\": \"array\", \"items\": {\"type\": \"string\"}}}}");
+    HttpResponse<String> some = run("{\"a\": [1" + ",1".repeat(400) + "]}");
+    assertThat(json(some).path("errors")).hasSize(100);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"openapi.json", "a*b", "%20x", "a%3Bb", "a%25b"})
   void a_name_that_no_event_can_have_is_refused(String name) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -31,6 +33,9 @@ public final class DataCheck {
           .locale(Locale.ENGLISH)
           .regularExpressionFactory(BoundedPattern::of)
           .build();
+
+  private static final ExecutionConfig EXECUTION =
+      ExecutionConfig.builder().locale(Locale.ENGLISH).formatAssertionsEnabled(true).build();
 
   private final Schema schema;
   private final ObjectNode root;
@@ -69,7 +74,14 @@ public final class DataCheck {
     }
     try {
       return ScopedValue.where(BoundedPattern.STEPS, new AtomicLong(BoundedPattern.MOST))
-          .call(() -> new Reasons(root).of(schema.validate(data)));
+          .call(
+              () ->
+                  new Reasons(root)
+                      .of(
+                          schema.validate(
+                              new BoundedErrors(EXECUTION), data, OutputFormat.DEFAULT)));
+    } catch (BoundedErrors.TooMany e) {
+      return refused("has more parts that do not fit than can be told");
     } catch (BoundedPattern.TooMuchWork e) {
       return refused("takes too long to be held against a pattern of its schema");
     } catch (StackOverflowError e) {

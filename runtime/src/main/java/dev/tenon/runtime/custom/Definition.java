@@ -22,7 +22,7 @@ public final class Definition {
   private static final int LONGEST_DESCRIPTION = 2_000;
 
   /** Of a schema, as text: what is larger describes more than one thing. */
-  private static final int LONGEST_SCHEMA = 64 << 10;
+  private static final int LONGEST_SCHEMA = 32 << 10;
 
   /** What stands for many events, or could not be part of an address. */
   private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}*/\\\\;%]");

@@ -7,13 +7,18 @@ import com.networknt.schema.path.NodePath;
 import dev.tenon.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says in plain words what a validator found, one sentence for each place and alternative. */
 final class Reasons {
 
   static final int MOST = 100;
+
+  /** Many may say the same of one place; to put each into words takes time. */
+  private static final int MOST_LOOKED_AT = 5_000;
 
   private static final int LONGEST_VALUE = 60;
 
@@ -27,7 +32,7 @@ final class Reasons {
     // What several alternatives say of one place is one reason: any of them would do.
     Map<String, List<String>> grouped = new LinkedHashMap<>();
     Map<String, String> paths = new LinkedHashMap<>();
-    for (Error error : errors) {
+    for (Error error : errors.subList(0, Math.min(errors.size(), MOST_LOOKED_AT))) {
       String path = path(error);
       String alternative = alternative(error.getEvaluationPath());
       String group = path + " " + (alternative.isEmpty() ? grouped.size() : alternative);
@@ -38,15 +43,11 @@ final class Reasons {
       }
       paths.put(group, path);
     }
-    List<Violation> violations = new ArrayList<>();
+    Set<Violation> violations = new LinkedHashSet<>();
     grouped.forEach(
-        (group, reasons) -> {
-          Violation violation =
-              new Violation(paths.getOrDefault(group, ""), String.join(", or ", reasons), "");
-          if (!violations.contains(violation)) {
-            violations.add(violation);
-          }
-        });
+        (group, reasons) ->
+            violations.add(
+                new Violation(paths.getOrDefault(group, ""), String.join(", or ", reasons), "")));
     return violations.stream().limit(MOST).toList();
   }
 

@@ -16,12 +16,10 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.ObjectText;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The custom events of an org: what it says about them itself, and what the apps say that it has
@@ -38,7 +36,7 @@ public final class CustomEvents {
     this.installations = installations;
   }
 
-  /** What one of those says who have a say. */
+  /** What one who has a say says. */
   private record Said(String owner, CustomEvent event) {}
 
   /** What an app says. */
@@ -99,10 +97,9 @@ public final class CustomEvents {
         .toList();
   }
 
-  /** The names near to one that nobody asks for, and that have a schema. */
-  public Set<String> names(OrgId org) {
-    Set<String> names = new LinkedHashSet<>();
-    own.all(org).forEach(version -> version.event().ifPresent(event -> names.add(event.name())));
+  /** The names of all events that the org or its apps say something about. */
+  public SortedSet<String> names(OrgId org) {
+    SortedSet<String> names = new TreeSet<>(own.names(org));
     for (Installation installation : installations.ofOrg(org)) {
       installation.app().manifest().customEvents().forEach(event -> names.add(event.name()));
     }
@@ -114,26 +111,13 @@ public final class CustomEvents {
    * next?}}, each as {@link #describe} has it but for its versions.
    */
   public ObjectNode list(OrgId org, int limit, Optional<String> after) {
-    List<Map.Entry<String, Optional<OrgCustomEvents.Version>>> all =
-        all(org).entrySet().stream()
-            .filter(entry -> entry.getKey().compareTo(after.orElse("")) > 0)
+    List<String> page =
+        names(org).stream()
+            .filter(name -> name.compareTo(after.orElse("")) > 0)
             .limit(limit + 1L)
             .toList();
     return Page.of(
-        all,
-        limit,
-        entry -> json(entry.getKey(), entry.getValue(), ofApps(org, entry.getKey())),
-        Map.Entry::getKey);
-  }
-
-  private Map<String, Optional<OrgCustomEvents.Version>> all(OrgId org) {
-    Map<String, Optional<OrgCustomEvents.Version>> all = new TreeMap<>();
-    names(org).forEach(name -> all.put(name, Optional.empty()));
-    own.all(org)
-        .forEach(
-            version ->
-                version.event().ifPresent(event -> all.put(event.name(), Optional.of(version))));
-    return all;
+        page, limit, name -> json(name, own.find(org, name), ofApps(org, name)), name -> name);
   }
 
   /**
@@ -236,13 +220,13 @@ public final class CustomEvents {
   public ObjectNode openApi(OrgId org) {
     return CustomOpenApi.of(
         org.value(),
-        all(org).entrySet().stream()
+        names(org).stream()
             .map(
-                entry ->
+                name ->
                     described(
-                        entry.getKey(),
-                        entry.getValue().flatMap(OrgCustomEvents.Version::event),
-                        ofApps(org, entry.getKey())))
+                        name,
+                        own.find(org, name).flatMap(OrgCustomEvents.Version::event),
+                        ofApps(org, name)))
             .toList());
   }
 }

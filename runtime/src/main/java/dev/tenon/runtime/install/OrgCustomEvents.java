@@ -178,22 +178,21 @@ public final class OrgCustomEvents {
                 .list());
   }
 
-  /** What an org says now about each of its events, by name. */
-  public List<Version> all(OrgId org) {
+  /** The names of the events that an org says something about now. */
+  public List<String> names(OrgId org) {
     return database.search(
         org.value(),
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT version, definition, created_at FROM custom_event c
+                    SELECT name FROM custom_event c
                     WHERE org_id = :org AND definition IS NOT NULL
                       AND version = (SELECT max(version) FROM custom_event n
                         WHERE n.org_id = c.org_id AND n.name = c.name)
-                    ORDER BY name
                     """)
                 .bind("org", org.value())
-                .map((row, context) -> version(row))
+                .mapTo(String.class)
                 .list());
   }
 
