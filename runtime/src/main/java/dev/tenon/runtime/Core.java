@@ -11,6 +11,7 @@ import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.time.Clock;
@@ -25,6 +26,7 @@ record Core(
     AppVersions versions,
     Installations installations,
     Router router,
+    OrgObjects objects,
     EventCodec codec,
     EventCatalog catalog,
     EventSchemas schemas,

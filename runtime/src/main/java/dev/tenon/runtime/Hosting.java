@@ -59,7 +59,12 @@ final class Hosting {
             store, new AppListing(core.database(), core.versions()), new AppUsers(core.database())),
         new OrgRoutes(
             core.orgs(),
-            new OrgRemoval(core.orgs(), new OrgEvents(core.database()), appData, keys::endWith)),
+            new OrgRemoval(
+                core.orgs(),
+                new OrgEvents(core.database()),
+                appData,
+                keys::endWith,
+                core.objects())),
         new InstallationRoutes(
             core.orgs(),
             lifecycle,

@@ -38,6 +38,8 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
 import dev.tenon.runtime.metrics.Metrics;
+import dev.tenon.runtime.objects.ObjectRules;
+import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.publish.Publisher;
 import dev.tenon.runtime.secret.Secrets;
@@ -57,6 +59,7 @@ import dev.tenon.runtime.web.KeyHoldersOnly;
 import dev.tenon.runtime.web.KeyRoutes;
 import dev.tenon.runtime.web.LocalCallersOnly;
 import dev.tenon.runtime.web.MetricsRoutes;
+import dev.tenon.runtime.web.ObjectRoutes;
 import dev.tenon.runtime.web.OpenApiRoutes;
 import dev.tenon.runtime.web.PublishRoutes;
 import dev.tenon.runtime.web.RunEventRoutes;
@@ -200,6 +203,7 @@ public final class Tenon implements AutoCloseable {
     AppVersions versions = new AppVersions(database, clock, uploads);
     Installations installations = new Installations(database, clock, secrets, versions);
     Router router = new Router(installations);
+    OrgObjects objects = new OrgObjects(database, clock);
     EventLog log = new EventLog(database, clock);
     EventCodec codec = new EventCodec(clock);
     EventSchemas schemas = new EventSchemas(catalog);
@@ -210,6 +214,7 @@ public final class Tenon implements AutoCloseable {
             new Dispatcher(
                 orgs,
                 router,
+                new ObjectRules(objects),
                 log,
                 new Redrives(database, clock),
                 installations,
@@ -226,6 +231,7 @@ public final class Tenon implements AutoCloseable {
         versions,
         installations,
         router,
+        objects,
         codec,
         catalog,
         schemas,
@@ -256,7 +262,8 @@ public final class Tenon implements AutoCloseable {
     CustomEvents customEvents = new CustomEvents(ownEvents, core.installations());
     OrgUsers users = new OrgUsers(core.database(), core.clock());
     Intake intake = new Intake(core.dispatcher(), customEvents);
-    Unrouted unrouted = new Unrouted(core.installations(), core.catalog());
+    Unrouted unrouted =
+        new Unrouted(core.installations(), core.catalog(), new ObjectRules(core.objects()));
     Optional<OrgId> ofNobody =
         config.bench() == TenonConfig.Bench.WORKSHOP ? Optional.of(DEMO_ORG) : Optional.empty();
     return List.of(
@@ -273,6 +280,7 @@ public final class Tenon implements AutoCloseable {
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new FilterPolicyRoutes(),
+        new ObjectRoutes(core.orgs(), core.objects()),
         new OpenApiRoutes(),
         new SearchRoutes(
             core.orgs(),

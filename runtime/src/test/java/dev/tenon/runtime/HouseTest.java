@@ -56,6 +56,8 @@ final class HouseTest {
           .definedBy(ROOT + "js")
           .layer("plugin")
           .definedBy(ROOT + "plugin")
+          .layer("objects")
+          .definedBy(ROOT + "objects")
           .layer("install")
           .definedBy(ROOT + "install")
           .layer("dispatch")
@@ -103,7 +105,7 @@ final class HouseTest {
           .whereLayer("ingress")
           .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
           .whereLayer("custom")
-          .mayOnlyBeAccessedByLayers("app", "install", "dev", "simulate", "web")
+          .mayOnlyBeAccessedByLayers("app", "objects", "install", "dev", "simulate", "web")
           .whereLayer("publish")
           .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("metrics")
@@ -135,7 +137,9 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "access", "install", "dispatch", "simulate", "care", "metrics", "wiring");
+              "access", "objects", "install", "dispatch", "simulate", "care", "metrics", "wiring")
+          .whereLayer("objects")
+          .mayOnlyBeAccessedByLayers("dispatch", "lifecycle", "metrics", "web", "wiring");
 
   @ArchTest
   static final ArchRule only_js_sees_graalvm =
@@ -230,6 +234,7 @@ final class HouseTest {
               ROOT + "store",
               ROOT + "access",
               ROOT + "install",
+              ROOT + "objects",
               ROOT + "dispatch",
               ROOT + "simulate")
           .should()

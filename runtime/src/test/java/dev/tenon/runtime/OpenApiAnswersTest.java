@@ -100,6 +100,7 @@ final class OpenApiAnswersTest {
     events();
     customEvents();
     publishing();
+    customObjects();
     deliveries();
     filters();
     keys();
@@ -489,6 +490,65 @@ final class OpenApiAnswersTest {
           .gives(201);
     }
     customEvent("putCustomEvent", "one_too_many_added").example("flat").gives(409);
+  }
+
+  private void customObjects() {
+    api.ask("putCustomObjectEvents").path("org", "globex").example("deals").gives(200);
+    api.ask("putCustomObjectEvents").path("org", "globex").json("[]").gives(400);
+    api.ask("putCustomObjectEvents").path("org", "globex").json("{}").gives(422);
+    api.ask("putCustomObjectEvents").path("org", "globex").json(large("x")).gives(413);
+    api.ask("putCustomObjectEvents").path("org", "nobody").example("deals").gives(404);
+    api.ask("findCustomObjectEvents").path("org", "globex").gives(200);
+    event("globex")
+        .json(
+            """
+            {"eventId": "o-1", "eventType": "custom-object:deal:updated",
+             "eventData": {"deal": {"id": "1", "stage": "negotiation", "value": 20000},
+               "previousDeal": {"id": "1", "stage": "proposal", "value": 5000},
+               "changedFields": ["stage", "value"]}}
+            """)
+        .gives(202);
+    api.ask("searchEvents").path("org", "globex").gives(200);
+    object("putCustomObjectSchema", "deal").example("fields").gives(201);
+    object("putCustomObjectSchema", "deal").example("schema").gives(200);
+    object("putCustomObjectSchema", "a:b").example("fields").gives(400);
+    object("putCustomObjectSchema", "deal").json("{\"fields\": 1}").gives(422);
+    object("putCustomObjectSchema", "deal").json(large("x")).gives(413);
+    api.ask("putCustomObjectSchema")
+        .path("org", "nobody")
+        .path("type", "deal")
+        .example("fields")
+        .gives(404);
+    object("findCustomObjectSchema", "deal").query("version", "1").gives(200);
+    object("findCustomObjectSchema", "deal").query("version", "x").gives(400);
+    object("findCustomObjectSchema", "project").gives(404);
+    object("putCustomObjectApps", "deal").example("deals").gives(200);
+    object("putCustomObjectApps", "deal").json("{}").gives(400);
+    object("putCustomObjectApps", "deal").json(large("x")).gives(413);
+    api.ask("putCustomObjectApps")
+        .path("org", "nobody")
+        .path("type", "deal")
+        .example("deals")
+        .gives(404);
+    api.ask("listCustomObjects").path("org", "globex").gives(200);
+    api.ask("listCustomObjects").path("org", "nobody").gives(404);
+    for (int i = 1; i < 200; i++) {
+      object("putCustomObjectSchema", "type-" + i).json("{\"fields\": []}").gives(201);
+      object("putCustomObjectApps", "type-" + i).json("{\"apps\": []}").gives(200);
+    }
+    object("putCustomObjectSchema", "one-more").example("fields").gives(409);
+    object("putCustomObjectApps", "one-more").example("deals").gives(409);
+    object("removeCustomObjectApps", "deal").gives(204);
+    object("removeCustomObjectApps", "deal").gives(404);
+    object("removeCustomObjectSchema", "deal").gives(204);
+    object("removeCustomObjectSchema", "deal").gives(404);
+    api.ask("removeCustomObjectEvents").path("org", "globex").gives(204);
+    api.ask("removeCustomObjectEvents").path("org", "globex").gives(404);
+    api.ask("findCustomObjectEvents").path("org", "globex").gives(404);
+  }
+
+  private DocumentedApi.Request object(String operation, String type) {
+    return api.ask(operation).path("org", "globex").path("type", type);
   }
 
   private static String call(String user, String data) {

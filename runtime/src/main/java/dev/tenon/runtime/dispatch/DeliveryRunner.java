@@ -8,14 +8,18 @@ import dev.tenon.runtime.install.AppVersion;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.invoke.FromRuntime;
+import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.objects.Alert;
+import dev.tenon.runtime.objects.ObjectRules;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,6 +38,7 @@ final class DeliveryRunner implements Lanes.Runner {
 
   private final EventLog log;
   private final Installations installations;
+  private final ObjectRules objects;
   private final Invoker invoker;
   private final Clock clock;
   private final DispatchListener listener;
@@ -42,11 +47,13 @@ final class DeliveryRunner implements Lanes.Runner {
   DeliveryRunner(
       EventLog log,
       Installations installations,
+      ObjectRules objects,
       Invoker invoker,
       Clock clock,
       DispatchListener listener) {
     this.log = log;
     this.installations = installations;
+    this.objects = objects;
     this.invoker = invoker;
     this.clock = clock;
     this.listener = listener;
@@ -165,6 +172,11 @@ final class DeliveryRunner implements Lanes.Runner {
       Lanes.Waiting waiting, Event event, Installation installation, String handler) {
     Delivery delivery = waiting.delivery();
     String payload = installation.payload(event.body());
+    Optional<String> unfit = objects.unfit(event);
+    if (unfit.isPresent()) {
+      tell(waiting, observer -> observer.started(delivery, installation, payload));
+      return refused(event, unfit.get());
+    }
     listener.started(delivery, event, installation.app().manifest().language());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
     RunRequest request =
@@ -188,6 +200,30 @@ final class DeliveryRunner implements Lanes.Runner {
     } catch (RuntimeException e) {
       LOG.error("An observer of the delivery {} failed", waiting.delivery().id(), e);
     }
+  }
+
+  /** The org's own schema says no: no handler is run, and no later attempt would come to more. */
+  private RunResult refused(Event event, String unfit) {
+    Alert alert = new Alert(Alert.Kind.SCHEMA_VALIDATION, "", unfit);
+    if (!event.simulated()) {
+      logged(event, alert);
+      listener.alerted(event, alert);
+    }
+    return new RunResult(
+        new Outcome.Failed(HandlerError.of(ObjectRules.UNFIT, unfit), true),
+        Optional.empty(),
+        List.of(),
+        clock.instant(),
+        Duration.ZERO);
+  }
+
+  static void logged(Event event, Alert alert) {
+    LOG.atWarn()
+        .addKeyValue("event", event.id().value())
+        .addKeyValue("org", event.org().value())
+        .addKeyValue("alert", alert.kind().label())
+        .log(
+            "Alert {} for {} {}: {}", alert.kind().label(), event.id(), event.type(), alert.text());
   }
 
   private RunResult notRun(String reason) {

@@ -32,7 +32,7 @@ public final class DeliverySearch {
   static final String WANTED =
       """
       SELECT e.accepted_at AS at, e.seq AS event, d.seq AS delivery, e.id, e.product, e.type,
-        e.source, d.installation_id, d.handler, d.state, d.attempts, d.finished_at, d.due_at,
+        e.source, e.alerts, d.installation_id, d.handler, d.state, d.attempts, d.finished_at, d.due_at,
         a.detail, COALESCE(i.app_id, u.app_id, v.app_id) AS app_id
       FROM event e CROSS JOIN delivery d ON d.event_seq = e.seq
         LEFT JOIN installation i ON i.id = d.installation_id
@@ -55,8 +55,8 @@ public final class DeliverySearch {
   /**
    * One page of an org's deliveries, those of the newest event first: {@code {items: [{delivery,
    * event, type, product, app?, installation, handler, state, attempts, acceptedAt, finishedAt?,
-   * nextTry?, lastError?, simulated?}], next?}}. A page may be short, or empty, and still have a
-   * {@code next}: see {@link SearchPage}.
+   * nextTry?, lastError?, alerts?, simulated?}], next?}}. A page may be short, or empty, and still
+   * have a {@code next}: see {@link SearchPage}.
    *
    * @param after the {@code next} of the page before
    * @throws RuntimeFault when that is not what was given out
@@ -109,6 +109,10 @@ public final class DeliverySearch {
       item.put("nextTry", Instant.ofEpochMilli(row.getLong("due_at")).toString());
     }
     lastError(row.getString("detail")).ifPresent(error -> item.put("lastError", error));
+    String alerts = row.getString("alerts");
+    if (alerts != null) {
+      item.set("alerts", Json.read(alerts));
+    }
     if (row.getString("source").equals(EventSource.SIMULATION.label())) {
       item.put("simulated", true);
     }

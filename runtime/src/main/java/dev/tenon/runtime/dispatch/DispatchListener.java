@@ -2,6 +2,7 @@ package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.objects.Alert;
 import java.util.Optional;
 
 /** Hears of all events and deliveries, to count them. Must not block, and must not throw. */
@@ -12,6 +13,9 @@ public interface DispatchListener {
 
   /** An event is on disk, or is a duplicate of one that is. */
   default void accepted(Event event, Accepted accepted) {}
+
+  /** An org is to be told of something about an event. */
+  default void alerted(Event event, Alert alert) {}
 
   /** An event, or its replay, was refused since its org has too much waiting. */
   default void refused(Event event, QueueFull.Limit reached) {}

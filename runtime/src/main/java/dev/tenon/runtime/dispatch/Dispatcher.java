@@ -9,6 +9,9 @@ import dev.tenon.runtime.install.InstallationListener;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.objects.Alert;
+import dev.tenon.runtime.objects.ObjectRules;
+import dev.tenon.runtime.objects.Ruling;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private final Orgs orgs;
   private final Router router;
+  private final ObjectRules objects;
   private final EventLog log;
   private final Installations installations;
   private final DeliveryRunner runner;
@@ -49,6 +53,7 @@ public final class Dispatcher implements AutoCloseable {
   public Dispatcher(
       Orgs orgs,
       Router router,
+      ObjectRules objects,
       EventLog log,
       Redrives redrives,
       Installations installations,
@@ -59,6 +64,7 @@ public final class Dispatcher implements AutoCloseable {
     this(
         orgs,
         router,
+        objects,
         log,
         redrives,
         installations,
@@ -72,6 +78,7 @@ public final class Dispatcher implements AutoCloseable {
   Dispatcher(
       Orgs orgs,
       Router router,
+      ObjectRules objects,
       EventLog log,
       Redrives redrives,
       Installations installations,
@@ -82,6 +89,7 @@ public final class Dispatcher implements AutoCloseable {
     this(
         orgs,
         router,
+        objects,
         log,
         redrives,
         installations,
@@ -95,6 +103,7 @@ public final class Dispatcher implements AutoCloseable {
   private Dispatcher(
       Orgs orgs,
       Router router,
+      ObjectRules objects,
       EventLog log,
       Redrives redrives,
       Installations installations,
@@ -105,9 +114,10 @@ public final class Dispatcher implements AutoCloseable {
       DispatchListener listener) {
     this.orgs = orgs;
     this.router = router;
+    this.objects = objects;
     this.log = log;
     this.installations = installations;
-    this.runner = new DeliveryRunner(log, installations, invoker, clock, listener);
+    this.runner = new DeliveryRunner(log, installations, objects, invoker, clock, listener);
     this.lanes = new Lanes(runner, log, alarms, clock);
     this.redrives = redrives;
     this.maxWaiting = maxWaiting;
@@ -175,16 +185,66 @@ public final class Dispatcher implements AutoCloseable {
     if (!event.simulated()) {
       refuseIfFull(event);
     }
-    List<Match> matches = router.route(event).stream().filter(meant).toList();
-    return log.append(event, matches, accepted -> enqueue(accepted, observer))
+    Ruling ruling = objects.rule(event);
+    List<Match> matches =
+        ruling.keptOut().isPresent() ? List.of() : matches(event, meant, ruling.mayGet());
+    List<EventLog.Entry> following =
+        ruling.following().stream()
+            .map(
+                next ->
+                    new EventLog.Entry(
+                        next.event(),
+                        matches(next.event(), meant, next.mayGet()),
+                        next.news(),
+                        next.alerts()))
+            .toList();
+    return log.append(
+            new EventLog.Entry(event, matches, ruling.news(), ruling.alerts()),
+            following,
+            accepted -> enqueue(accepted, observer))
         .thenApply(
             accepted -> {
-              listener.accepted(event, accepted);
+              tell(event, accepted);
               return accepted;
             });
   }
 
+  private List<Match> matches(Event event, Predicate<Match> meant, Predicate<String> mayGet) {
+    return router.route(event).stream()
+        .filter(match -> mayGet.test(match.installation().appId()))
+        .filter(meant)
+        .toList();
+  }
+
+  private void tell(Event event, Accepted accepted) {
+    listener.accepted(event, accepted);
+    List<Alert> told = new ArrayList<>(accepted.alerts());
+    told.forEach(alert -> alert(event, alert));
+    for (Accepted.Following next : accepted.following()) {
+      listener.accepted(next.event(), next.accepted());
+      // What an update and the event made of it both tell of is one thing.
+      for (Alert alert : next.accepted().alerts()) {
+        if (!told.contains(alert)) {
+          told.add(alert);
+          alert(next.event(), alert);
+        }
+      }
+    }
+  }
+
+  private void alert(Event event, Alert alert) {
+    if (!event.simulated()) {
+      DeliveryRunner.logged(event, alert);
+      listener.alerted(event, alert);
+    }
+  }
+
   private void enqueue(Accepted accepted, DeliveryObserver observer) {
+    add(accepted, observer);
+    accepted.following().forEach(next -> add(next.accepted(), DeliveryObserver.NONE));
+  }
+
+  private void add(Accepted accepted, DeliveryObserver observer) {
     lanes.add(
         accepted.deliveries().stream()
             .map(scheduled -> new Lanes.Waiting(scheduled.delivery(), observer))
@@ -237,10 +297,12 @@ public final class Dispatcher implements AutoCloseable {
           "The event %s is a simulation; run it again on the page.".formatted(eventId));
     }
     refuseIfFull(event);
+    Predicate<String> mayGet = objects.rule(event).mayGet();
     List<Match> matches =
-        router.route(event).stream()
-            .filter(match -> app.isEmpty() || app.get().equals(match.installation().appId()))
-            .toList();
+        matches(
+            event,
+            match -> app.isEmpty() || app.get().equals(match.installation().appId()),
+            mayGet);
     return log.replay(kept, matches, accepted -> enqueue(accepted, DeliveryObserver.NONE));
   }
 

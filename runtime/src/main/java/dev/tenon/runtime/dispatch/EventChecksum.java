@@ -23,7 +23,7 @@ final class EventChecksum {
   }
 
   /** Of all but the body. */
-  static long ofHead(Event event, int deliveries) {
+  static long ofHead(Event event, int deliveries, @Nullable String alerts) {
     return ofHead(
         event.id().value(),
         event.org().value(),
@@ -34,7 +34,8 @@ final class EventChecksum {
         event.occurredAt().map(Instant::toEpochMilli).orElse(null),
         event.acceptedAt().toEpochMilli(),
         deliveries,
-        EventLog.Records.attributes(event));
+        EventLog.Records.attributes(event),
+        alerts);
   }
 
   /** Whether a row is what was written; of an old one, its body alone can be said. */
@@ -59,12 +60,13 @@ final class EventChecksum {
             occurredAt,
             row.getLong("accepted_at"),
             row.getInt("deliveries"),
-            row.getString("attributes"));
+            row.getString("attributes"),
+            row.getString("alerts"));
   }
 
   /**
-   * @param attributes counted only where there are some: rows of before have none, and their
-   *     checksums stay as they are
+   * @param attributes counted, as alerts are, only where there are some: rows of before have none,
+   *     and their checksums stay as they are
    */
   private static long ofHead(
       String id,
@@ -76,11 +78,15 @@ final class EventChecksum {
       @Nullable Long occurredAt,
       long acceptedAt,
       int deliveries,
-      @Nullable String attributes) {
+      @Nullable String attributes,
+      @Nullable String alerts) {
     StringBuilder all = new StringBuilder();
     append(all, id, org, product, type, source, dedupKey, occurredAt, acceptedAt, deliveries);
     if (attributes != null) {
       append(all, attributes);
+    }
+    if (alerts != null) {
+      append(all, "alerts", alerts);
     }
     return ofBody(all.toString());
   }

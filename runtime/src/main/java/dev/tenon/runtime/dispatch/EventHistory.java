@@ -23,9 +23,9 @@ public final class EventHistory {
 
   /**
    * An event of an org with its deliveries and their attempts, as JSON: {@code {eventId, product,
-   * type, source, acceptedAt, attributes?, body, deliveries: [{delivery, installation, handler,
-   * state, nextTry?, redriven?, replayed?, attempts: [{number, startedAt, durationMicros, outcome,
-   * detail, answer?, console}]}]}}.
+   * type, source, acceptedAt, attributes?, alerts?, body, deliveries: [{delivery, installation,
+   * handler, state, nextTry?, redriven?, replayed?, attempts: [{number, startedAt, durationMicros,
+   * outcome, detail, answer?, console}]}]}}.
    */
   public Optional<ObjectNode> find(OrgId org, String eventId) {
     return database.search(
@@ -34,7 +34,7 @@ public final class EventHistory {
             handle
                 .createQuery(
                     """
-                    SELECT seq, id, product, type, source, accepted_at, attributes, body
+                    SELECT seq, id, product, type, source, accepted_at, attributes, alerts, body
                     FROM event WHERE org_id = :org AND id = :id
                     """)
                 .bind("org", org.value())
@@ -71,7 +71,7 @@ public final class EventHistory {
         handle
             .createQuery(
                 """
-                SELECT e.seq, e.id, e.product, e.type, e.source, e.accepted_at, e.attributes,
+                SELECT e.seq, e.id, e.product, e.type, e.source, e.accepted_at, e.attributes, e.alerts,
                   e.body
                 FROM event e JOIN delivery d ON d.event_seq = e.seq WHERE d.seq = :delivery
                 """)
@@ -124,6 +124,10 @@ public final class EventHistory {
             .put("type", row.getString("type"))
             .put("source", row.getString("source"))
             .put("acceptedAt", Instant.ofEpochMilli(row.getLong("accepted_at")).toString());
+    String alerts = row.getString("alerts");
+    if (alerts != null) {
+      event.set("alerts", Json.read(alerts));
+    }
     String attributes = row.getString("attributes");
     try {
       if (attributes != null) {

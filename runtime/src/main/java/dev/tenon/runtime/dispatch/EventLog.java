@@ -15,8 +15,10 @@ import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.objects.Alert;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.store.SqliteTrouble;
+import dev.tenon.runtime.store.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,23 +59,51 @@ public final class EventLog {
   }
 
   /**
-   * Keeps an event with one delivery per match. A second event of the org with the same
-   * deduplication key changes nothing.
+   * Keeps an event with one delivery per match, and those that follow from it behind it. A second
+   * event of the org with the same deduplication key changes nothing.
    *
    * @param afterCommit hears what was kept, in the order of acceptance
    */
   CompletableFuture<Accepted> append(
-      Event event, List<Match> matches, Consumer<Accepted> afterCommit) {
-    List<Place> places = places(event, matches);
+      Entry entry, List<Entry> following, Consumer<Accepted> afterCommit) {
+    Event event = entry.event();
+    List<Place> places = places(event, entry.matches());
+    List<List<Place>> placesOfFollowing =
+        following.stream().map(next -> places(next.event(), next.matches())).toList();
     return database.write(
         event.org().value(),
         handle -> {
-          Optional<Accepted> first =
-              event.dedupKey().flatMap(key -> firstWith(handle, event.org(), key));
-          return first.orElseGet(() -> insert(handle, event, places));
+          Optional<Accepted> first = firstWith(handle, event);
+          if (first.isPresent()) {
+            return first.get();
+          }
+          boolean told = !entry.news().in(handle);
+          Accepted kept =
+              told
+                  ? insert(handle, event, List.of(), List.of())
+                  : insert(handle, event, places, entry.alerts());
+          List<Accepted.Following> also = new ArrayList<>();
+          for (int i = 0; i < following.size(); i++) {
+            Entry next = following.get(i);
+            if (firstWith(handle, next.event()).isEmpty() && next.news().in(handle)) {
+              also.add(
+                  new Accepted.Following(
+                      next.event(),
+                      insert(handle, next.event(), placesOfFollowing.get(i), next.alerts())));
+            }
+          }
+          return new Accepted(kept.id(), false, kept.deliveries(), kept.alerts(), told, also);
         },
         afterCommit);
   }
+
+  /**
+   * An event to be kept.
+   *
+   * @param news whether it is to be dispatched, asked in the write; one that follows from another
+   *     is not even kept if not
+   */
+  record Entry(Event event, List<Match> matches, Work<Boolean> news, List<Alert> alerts) {}
 
   /** An event and the database's number for it. */
   record Kept(long seq, Event event) {}
@@ -267,7 +297,7 @@ public final class EventLog {
                   .createQuery(
                       """
                       SELECT id, org_id, product, type, source, dedup_key, occurred_at, accepted_at,
-                        body, body_crc, head_crc, deliveries, attributes
+                        body, body_crc, head_crc, deliveries, attributes, alerts
                       FROM event WHERE seq = :seq
                       """)
                   .bind("seq", seq)
@@ -277,6 +307,10 @@ public final class EventLog {
     } catch (RuntimeException e) {
       throw SqliteTrouble.of(e) == SqliteTrouble.DAMAGED ? DamagedEvent.unreadable(seq, e) : e;
     }
+  }
+
+  private static Optional<Accepted> firstWith(Handle handle, Event event) {
+    return event.dedupKey().flatMap(key -> firstWith(handle, event.org(), key));
   }
 
   private static Optional<Accepted> firstWith(Handle handle, OrgId org, String key) {
@@ -289,15 +323,16 @@ public final class EventLog {
         .map(id -> new Accepted(new EventId(id), true, List.of()));
   }
 
-  private Accepted insert(Handle handle, Event event, List<Place> places) {
+  private Accepted insert(Handle handle, Event event, List<Place> places, List<Alert> alerts) {
+    String toldOf = alerts.isEmpty() ? null : Alert.stored(alerts);
     long seq =
         handle
             .createQuery(
                 """
                 INSERT INTO event (id, org_id, product, type, source, dedup_key, occurred_at,
-                  accepted_at, body, body_crc, head_crc, deliveries, attributes)
+                  accepted_at, body, body_crc, head_crc, deliveries, attributes, alerts)
                 VALUES (:id, :org, :product, :type, :source, :dedup, :occurred, :accepted, :body,
-                  :crc, :head, :deliveries, :attributes)
+                  :crc, :head, :deliveries, :attributes, :alerts)
                 RETURNING seq
                 """)
             .bind("id", event.id().value())
@@ -310,9 +345,10 @@ public final class EventLog {
             .bind("accepted", event.acceptedAt().toEpochMilli())
             .bind("body", event.body())
             .bind("crc", EventChecksum.ofBody(event.body()))
-            .bind("head", EventChecksum.ofHead(event, places.size()))
+            .bind("head", EventChecksum.ofHead(event, places.size(), toldOf))
             .bind("deliveries", places.size())
             .bind("attributes", Records.attributes(event))
+            .bind("alerts", toldOf)
             .mapTo(Long.class)
             .one();
     List<Accepted.Scheduled> scheduled = new ArrayList<>();
@@ -322,7 +358,7 @@ public final class EventLog {
     }
     // Put here, it may be a write that is undone; then nothing will ever ask for its number.
     recent.put(seq, event);
-    return new Accepted(event.id(), false, scheduled);
+    return new Accepted(event.id(), false, scheduled, alerts, false, List.of());
   }
 
   private Delivery insert(

@@ -26,7 +26,7 @@ public final class EventSearch {
 
   static final String WANTED =
       """
-      SELECT e.accepted_at AS at, e.seq AS event, 0 AS delivery, e.id, e.product, e.type, e.source
+      SELECT e.accepted_at AS at, e.seq AS event, 0 AS delivery, e.id, e.product, e.type, e.source, e.alerts
       FROM event e
       """;
 
@@ -42,9 +42,9 @@ public final class EventSearch {
 
   /**
    * One page of an org's events, the newest first: {@code {items: [{eventId, product, type, source,
-   * acceptedAt, deliveries: {succeeded: 2, …}}], next?}}; {@code deliveries} counts them by state,
-   * and is empty for an event that reached nobody. A page may be short, or empty, and still have a
-   * {@code next}: see {@link SearchPage}.
+   * acceptedAt, alerts?, deliveries: {succeeded: 2, …}}], next?}}; {@code deliveries} counts them
+   * by state, and is empty for an event that reached nobody. A page may be short, or empty, and
+   * still have a {@code next}: see {@link SearchPage}.
    *
    * @param after the {@code next} of the page before
    * @throws RuntimeFault when that is not what was given out
@@ -81,6 +81,10 @@ public final class EventSearch {
             .put("type", row.getString("type"))
             .put("source", row.getString("source"))
             .put("acceptedAt", Instant.ofEpochMilli(position.acceptedAt()).toString());
+    String alerts = row.getString("alerts");
+    if (alerts != null) {
+      item.set("alerts", Json.read(alerts));
+    }
     if (row.getString("source").equals(EventSource.SIMULATION.label())) {
       item.put("simulated", true);
     }

@@ -6,6 +6,7 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.filter.FilterPolicy;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.objects.ObjectRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +25,20 @@ public final class Unrouted {
 
   private final Installations installations;
   private final EventCatalog catalog;
+  private final ObjectRules objects;
 
-  public Unrouted(Installations installations, EventCatalog catalog) {
+  public Unrouted(Installations installations, EventCatalog catalog, ObjectRules objects) {
     this.installations = installations;
     this.catalog = catalog;
+    this.objects = objects;
   }
 
   /** The reason as one or more sentences. */
   public String reason(Event event) {
+    Optional<String> keptOut = objects.keptOut(event);
+    if (keptOut.isPresent()) {
+      return keptOut.get();
+    }
     Optional<String> filters = filters(event, _ -> true);
     if (filters.isPresent()) {
       return filters.get();

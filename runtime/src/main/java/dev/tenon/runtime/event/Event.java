@@ -50,6 +50,20 @@ public record Event(
     return new Event(id, org, product, type, source, occurredAt, acceptedAt, dedupKey, body, sent);
   }
 
+  /** An event that is made of this one; it happened and came at the same time. */
+  public Event following(String itsType, Optional<String> itsKey, String itsBody) {
+    return new Event(
+        EventId.create(),
+        org,
+        product,
+        itsType,
+        EventSource.DERIVED,
+        occurredAt,
+        acceptedAt,
+        itsKey,
+        itsBody);
+  }
+
   /** Whether a person made this event. */
   public boolean simulated() {
     return source == EventSource.SIMULATION;

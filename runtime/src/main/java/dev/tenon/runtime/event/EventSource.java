@@ -4,6 +4,8 @@ package dev.tenon.runtime.event;
 public enum EventSource {
   /** A product or a host posted it. */
   HTTP("http"),
+  /** Made of another event: the change of a field that an update tells of. */
+  DERIVED("derived"),
   /** A person made it on the simulator page or with the development kit's endpoints. */
   SIMULATION("simulation");
 

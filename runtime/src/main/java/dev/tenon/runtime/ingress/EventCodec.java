@@ -110,7 +110,7 @@ public final class EventCodec {
     Optional<String> dedupKey =
         switch (arrival.source()) {
           // Simulating the same payload twice is two events.
-          case SIMULATION -> Optional.empty();
+          case SIMULATION, DERIVED -> Optional.empty();
           case HTTP ->
               arrival
                   .idempotencyKey()

@@ -330,6 +330,10 @@ public final class Orgs {
                   "org_account",
                   "org_user",
                   "custom_event",
+                  "object_settings",
+                  "object_schema",
+                  "object_access",
+                  "object_change",
                   "simulation",
                   "call",
                   "api_key")) {

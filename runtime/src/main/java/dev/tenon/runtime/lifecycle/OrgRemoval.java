@@ -4,6 +4,7 @@ import dev.tenon.runtime.dispatch.OrgEvents;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.install.AppData;
 import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.objects.OrgObjects;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,18 @@ public final class OrgRemoval {
   private final OrgEvents events;
   private final List<AppData> data;
   private final Keys keys;
+  private final OrgObjects objects;
 
   /**
    * @param data all that apps can have
    */
-  public OrgRemoval(Orgs orgs, OrgEvents events, List<AppData> data, Keys keys) {
+  public OrgRemoval(
+      Orgs orgs, OrgEvents events, List<AppData> data, Keys keys, OrgObjects objects) {
     this.orgs = orgs;
     this.events = events;
     this.data = List.copyOf(data);
     this.keys = keys;
+    this.objects = objects;
   }
 
   /**
@@ -48,6 +52,7 @@ public final class OrgRemoval {
     orgs.refuseIfInUse(org);
     events.drop(org);
     keys.endWith(org, () -> orgs.delete(org, data));
+    objects.forget(org);
     LOG.atInfo().addKeyValue("org", org.value()).log("The org {} was deleted", org);
   }
 }

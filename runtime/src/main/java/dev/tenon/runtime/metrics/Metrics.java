@@ -11,6 +11,8 @@ import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.objects.Alert;
+import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.store.CommitListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -55,11 +57,14 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
   /** Products that callers name and nobody knows. */
   private static final String OTHER = "other";
 
+  private static final int MOST_OBJECT_TYPES = 50;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Set<Product> products;
   private final Set<Long> running = ConcurrentHashMap.newKeySet();
+  private final Set<String> objectTypes = ConcurrentHashMap.newKeySet();
   private final Timer lag;
   private final Timer commits;
   private final DistributionSummary writes;
@@ -99,6 +104,7 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         .forEach(
             product ->
                 Stream.of(QueueFull.Limit.values()).forEach(limit -> refusals(product, limit)));
+    Stream.of(Alert.Kind.values()).forEach(this::alerts);
     gauge(
         "tenon.deliveries.running",
         "Deliveries whose handler runs or waits for a thread",
@@ -137,6 +143,18 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         .tag("duplicate", "" + accepted.duplicate())
         .register(registry)
         .increment();
+  }
+
+  @Override
+  public void alerted(Event event, Alert alert) {
+    alerts(alert.kind()).increment();
+  }
+
+  private Counter alerts(Alert.Kind kind) {
+    return Counter.builder("tenon.alerts")
+        .description("What orgs want to be told of events of their custom objects")
+        .tag("kind", kind.label())
+        .register(registry);
   }
 
   @Override
@@ -188,6 +206,9 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         .increment();
     if (!(outcome instanceof Outcome.NotStarted)) {
       handlerTime(outcome.label(), lang).record(attempt.result().duration());
+      event
+          .flatMap(ObjectRules::type)
+          .ifPresent(type -> objectTime(type.object()).record(attempt.result().duration()));
       if (delivery.attempts() == 0) {
         lag.record(Duration.between(delivery.dueAt(), attempt.result().startedAt()));
       }
@@ -200,6 +221,18 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         .serviceLevelObjectives(HANDLER_TIMES)
         .tag("outcome", outcome)
         .tag("language", language)
+        .register(registry);
+  }
+
+  /** Types are named by whoever sends events, so only the first ones have labels of their own. */
+  private Timer objectTime(String type) {
+    boolean known =
+        objectTypes.contains(type)
+            || (objectTypes.size() < MOST_OBJECT_TYPES && objectTypes.add(type));
+    return Timer.builder("tenon.custom.object.time")
+        .description("How long handlers ran for events of custom objects, by type of object")
+        .serviceLevelObjectives(HANDLER_TIMES)
+        .tag("object", known ? type : OTHER)
         .register(registry);
   }
 

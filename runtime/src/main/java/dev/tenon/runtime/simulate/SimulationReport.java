@@ -68,6 +68,10 @@ final class SimulationReport implements DeliveryObserver {
   /** The event is kept and will be delivered. */
   void accepted(Accepted accepted) {
     ObjectNode step = accepted();
+    if (!accepted.alerts().isEmpty()) {
+      ArrayNode alerts = step.putArray("alerts");
+      accepted.alerts().forEach(alert -> alerts.add(alert.json()));
+    }
     ArrayNode list = step.putArray("runs");
     for (Accepted.Scheduled scheduled : accepted.deliveries()) {
       list.add(run(scheduled.delivery().id(), scheduled.match()));

@@ -25,7 +25,8 @@ final class Schema {
           "schema-sqlite-8.sql",
           "schema-sqlite-9.sql",
           "schema-sqlite-10.sql",
-          "schema-sqlite-12.sql");
+          "schema-sqlite-12.sql",
+          "schema-sqlite-13.sql");
 
   private Schema() {}
 

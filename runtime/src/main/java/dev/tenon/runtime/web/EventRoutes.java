@@ -21,6 +21,9 @@ import java.util.Optional;
 /** Where products and hosts post events. An answer of 202 means that the event is on disk. */
 public final class EventRoutes implements WebServer.Routes {
 
+  private static final String TOLD =
+      "What it tells of was dispatched already, by an event made of the update that told of it first.";
+
   private final EventCodec codec;
   private final Freshworks freshworks;
   private final Intake intake;
@@ -89,10 +92,27 @@ public final class EventRoutes implements WebServer.Routes {
         Json.object().put("eventId", accepted.id().value()).put("duplicate", accepted.duplicate());
     ArrayNode deliveries = answer.putArray("deliveries");
     accepted.deliveries().forEach(scheduled -> deliveries.add(json(scheduled)));
+    if (!accepted.alerts().isEmpty()) {
+      ArrayNode alerts = answer.putArray("alerts");
+      accepted.alerts().forEach(alert -> alerts.add(alert.json()));
+    }
+    if (!accepted.following().isEmpty()) {
+      ArrayNode following = answer.putArray("following");
+      accepted.following().forEach(next -> following.add(json(next)));
+    }
     if (deliveries.isEmpty() && !accepted.duplicate()) {
-      answer.put("note", unrouted.reason(taken.event()));
+      answer.put("note", accepted.told() ? TOLD : unrouted.reason(taken.event()));
     }
     return answer;
+  }
+
+  /** An event that was made of this one. */
+  private static ObjectNode json(Accepted.Following next) {
+    ObjectNode json =
+        Json.object().put("eventId", next.event().id().value()).put("type", next.event().type());
+    ArrayNode deliveries = json.putArray("deliveries");
+    next.accepted().deliveries().forEach(scheduled -> deliveries.add(json(scheduled)));
+    return json;
   }
 
   /** A delivery that will be made. */

@@ -33,6 +33,7 @@ public final class KeyHoldersOnly implements Guard {
 
   /** Set on what tells nothing of any org and changes nothing: any key opens it. */
   private static final String OF_NOBODY = KeyHoldersOnly.class.getName() + ".ofNobody";
+
   /** Set on what a key of an org opens beside its org's own addresses; it is done in that org. */
   private static final String IN_OWN_ORG = KeyHoldersOnly.class.getName() + ".inOwnOrg";
 

@@ -27,6 +27,7 @@ final class OpenApi {
           "installations",
           "events",
           "custom",
+          "objects",
           "deliveries",
           "filters",
           "keys",

@@ -21,6 +21,8 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.LoadedApp;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.objects.ObjectRules;
+import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.nio.file.Path;
@@ -73,6 +75,7 @@ final class House implements AutoCloseable {
         new Dispatcher(
             orgs,
             new Router(installations),
+            new ObjectRules(new OrgObjects(database, clock)),
             new EventLog(database, clock),
             new Redrives(database, clock, REDRIVE_LOOKS),
             installations,

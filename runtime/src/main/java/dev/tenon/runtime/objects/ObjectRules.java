@@ -1,0 +1,213 @@
+package dev.tenon.runtime.objects;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.custom.Violation;
+import dev.tenon.runtime.event.CustomObjectType;
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what follows for events from what their orgs say about custom objects. Thread-safe. */
+public final class ObjectRules {
+
+  /** The code of an event of a type of object that its org does not know. */
+  public static final String UNKNOWN_TYPE = "INVALID_OBJECT_TYPE";
+
+  /** The code of data that do not fit their schema. */
+  public static final String UNFIT = "SCHEMA_VALIDATION_ERROR";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectRules.class);
+
+  private final OrgObjects orgs;
+
+  public ObjectRules(OrgObjects orgs) {
+    this.orgs = orgs;
+  }
+
+  /** The parts of the type of an event of a custom object. */
+  public static Optional<CustomObjectType> type(Event event) {
+    return event.product().equals(Product.THENA)
+        ? CustomObjectType.of(event.type())
+        : Optional.empty();
+  }
+
+  /** What follows for an event that was just taken in. */
+  public Ruling rule(Event event) {
+    Optional<CustomObjectType> type = type(event);
+    if (type.isEmpty()) {
+      return Ruling.NONE;
+    }
+    OrgRules rules = orgs.of(event.org());
+    Predicate<String> mayGet = mayGet(rules, type.get());
+    if (rules.settings().isEmpty()) {
+      return new Ruling(Optional.empty(), mayGet, handle -> true, List.of(), List.of());
+    }
+    return rule(event, type.get(), rules.settings().get(), mayGet);
+  }
+
+  /** Why an event reached nobody, as far as its org's word about custom objects goes. */
+  public Optional<String> keptOut(Event event) {
+    Optional<CustomObjectType> type = type(event);
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> keptOut = rule(event).keptOut();
+    Set<String> apps = orgs.of(event.org()).apps().get(type.get().object());
+    return keptOut.or(
+        () ->
+            Optional.ofNullable(apps)
+                .map(
+                    ids ->
+                        "The org %s lets these apps see objects of type %s, and none of them asked for %s: %s."
+                            .formatted(
+                                event.org(),
+                                type.get().object(),
+                                event.type(),
+                                ids.isEmpty() ? "none" : String.join(", ", ids))));
+  }
+
+  private static Predicate<String> mayGet(OrgRules rules, CustomObjectType type) {
+    Set<String> apps = rules.apps().get(type.object());
+    return apps == null ? app -> true : apps::contains;
+  }
+
+  private static Ruling rule(
+      Event event, CustomObjectType written, ObjectSettings settings, Predicate<String> mayGet) {
+    if (!settings.enabled()) {
+      return keptOut(
+          mayGet,
+          "The org %s has switched events of custom objects off.".formatted(event.org()),
+          List.of());
+    }
+    ObjectSettings.OfType wanted = settings.types().get(written.object());
+    if (wanted == null) {
+      String reason =
+          "%s: the org %s has no type of object \"%s\" among its customObjectEvents, which has: %s."
+              .formatted(
+                  UNKNOWN_TYPE,
+                  event.org(),
+                  written.object(),
+                  String.join(", ", settings.types().keySet().stream().sorted().toList()));
+      LOG.atWarn()
+          .addKeyValue("event", event.id().value())
+          .addKeyValue("org", event.org().value())
+          .log("{} {}: {}", event.id(), event.type(), reason);
+      return keptOut(mayGet, reason, List.of());
+    }
+    ObjectNode envelope = Json.readObject(event.body());
+    JsonNode data = data(envelope);
+    CustomObjectType type = named(written, data);
+    List<Ruling.Following> following = following(event, type, wanted, mayGet, envelope);
+    if (!wanted.wants(type)) {
+      return keptOut(
+          mayGet,
+          "The org %s does not want %s: of %s it wants %s."
+              .formatted(event.org(), event.type(), type.object(), wanted.wanted()),
+          following);
+    }
+    List<Alert> alerts = Alerts.of(type, wanted, data);
+    return type.field()
+        .map(
+            field -> {
+              FieldChange change = FieldChange.of(type, field, data);
+              return new Ruling(
+                  Optional.empty(),
+                  mayGet,
+                  handle ->
+                      event.simulated()
+                          || FieldChanges.isNews(handle, event, change, FieldChanges.Way.SENT),
+                  alerts,
+                  List.of());
+            })
+        .orElseGet(() -> new Ruling(Optional.empty(), mayGet, handle -> true, alerts, following));
+  }
+
+  private static Ruling keptOut(
+      Predicate<String> mayGet, String reason, List<Ruling.Following> following) {
+    return new Ruling(Optional.of(reason), mayGet, handle -> true, List.of(), following);
+  }
+
+  private static JsonNode data(ObjectNode envelope) {
+    return envelope.has("eventData") ? envelope.path("eventData") : envelope.path("payload");
+  }
+
+  /** The other name for a changed field says only in its data which one. */
+  private static CustomObjectType named(CustomObjectType type, JsonNode data) {
+    String field = data.path("fieldChange").path("fieldName").asText();
+    return type.isOfAnyField() && !field.isEmpty()
+        ? CustomObjectType.of(type.naming(field)).orElse(type)
+        : type;
+  }
+
+  /** The changes that an update tells of and the org wants events of. */
+  private static List<Ruling.Following> following(
+      Event event,
+      CustomObjectType type,
+      ObjectSettings.OfType wanted,
+      Predicate<String> mayGet,
+      ObjectNode envelope) {
+    List<Ruling.Following> following = new ArrayList<>();
+    // Who simulates an event looks at that one; a change of a field is simulated by its own event.
+    if (!type.action().equals("updated") || event.simulated()) {
+      return following;
+    }
+    for (FieldChange change : FieldChange.all(type, data(envelope))) {
+      if (wanted.wantsField(change.field())) {
+        Event made = change.event(event, type, envelope);
+        following.add(
+            new Ruling.Following(
+                made,
+                mayGet,
+                handle -> FieldChanges.isNews(handle, made, change, FieldChanges.Way.MADE),
+                Alerts.of(
+                    CustomObjectType.of(made.type()).orElseThrow(),
+                    wanted,
+                    data(Json.readObject(made.body())))));
+      }
+    }
+    return following;
+  }
+
+  /**
+   * What of an event's data does not fit its org's schema, in one line; asked before each attempt,
+   * so that what was given up on can be redriven when the schema is mended.
+   */
+  public Optional<String> unfit(Event event) {
+    Optional<CustomObjectType> type = type(event);
+    if (type.isEmpty() || type.get().action().equals("deleted")) {
+      return Optional.empty();
+    }
+    String name = type.get().object();
+    OrgRules.Schema schema = orgs.of(event.org()).schemas().get(name);
+    if (schema == null) {
+      return Optional.empty();
+    }
+    ObjectNode envelope = Json.readObject(event.body());
+    String at = (envelope.has("eventData") ? "/eventData/" : "/payload/") + name;
+    JsonNode object = data(envelope).path(name);
+    List<Violation> violations =
+        object.isObject()
+            ? schema.schema().check(object)
+            : List.of(new Violation("", "is no object", ""));
+    if (violations.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> told =
+        violations.stream().limit(5).map(one -> at + one.path() + " " + one.reason()).toList();
+    String more =
+        violations.size() > told.size()
+            ? " and %d more".formatted(violations.size() - told.size())
+            : "";
+    return Optional.of(
+        "%s%s (schema of %s, version %d)"
+            .formatted(String.join("; ", told), more, name, schema.version()));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tenon.runtime.objects;
+
+import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.store.Work;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What follows for an event from what its org says about custom objects.
+ *
+ * @param keptOut why nobody gets it, if so
+ * @param mayGet which apps may, by their ids
+ * @param news whether it is to be dispatched, asked in the write that keeps it
+ * @param alerts what the org wants to be told of
+ * @param following events that are made of it
+ */
+public record Ruling(
+    Optional<String> keptOut,
+    Predicate<String> mayGet,
+    Work<Boolean> news,
+    List<Alert> alerts,
+    List<Following> following) {
+
+  /** Of events that no org says anything about. */
+  public static final Ruling NONE =
+      new Ruling(Optional.empty(), app -> true, handle -> true, List.of(), List.of());
+
+  public Ruling {
+    alerts = List.copyOf(alerts);
+    following = List.copyOf(following);
+  }
+
+  /**
+   * An event that is made of another one.
+   *
+   * @param news whether it is to be kept at all, asked in the write that would keep it
+   */
+  public record Following(
+      Event event, Predicate<String> mayGet, Work<Boolean> news, List<Alert> alerts) {}
+}

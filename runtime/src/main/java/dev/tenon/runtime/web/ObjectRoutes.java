@@ -1,0 +1,112 @@
+package dev.tenon.runtime.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.objects.OrgObjects;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.util.Optional;
+
+/** What orgs say about their custom objects. */
+public final class ObjectRoutes implements WebServer.Routes {
+
+  private static final String ALL = "/api/v1/orgs/{org}/custom-objects";
+  private static final String SETTINGS = "/api/v1/orgs/{org}/custom-object-events";
+  private static final String SCHEMA = ALL + "/{type}/schema";
+  private static final String APPS = ALL + "/{type}/apps";
+
+  private static final int MAX_BYTES = 256 << 10;
+
+  private final Orgs orgs;
+  private final OrgObjects objects;
+
+  public ObjectRoutes(Orgs orgs, OrgObjects objects) {
+    this.orgs = orgs;
+    this.objects = objects;
+  }
+
+  @Override
+  public void register(JavalinConfig config) {
+    config.routes.get(ALL, ctx -> ctx.result(Json.write(objects.list(org(ctx)))));
+    config.routes.get(SETTINGS, this::settings);
+    config.routes.put(SETTINGS, this::putSettings);
+    config.routes.delete(SETTINGS, this::removeSettings);
+    config.routes.get(SCHEMA, this::schema);
+    config.routes.put(SCHEMA, this::putSchema);
+    config.routes.delete(SCHEMA, this::removeSchema);
+    config.routes.put(APPS, this::putApps);
+    config.routes.delete(APPS, this::removeApps);
+  }
+
+  private OrgId org(Context ctx) {
+    OrgId org = Requests.org(ctx);
+    orgs.refuseUnknown(org);
+    return org;
+  }
+
+  private void settings(Context ctx) {
+    OrgId org = org(ctx);
+    ctx.result(
+        Json.write(
+            objects
+                .settings(org)
+                .orElseThrow(
+                    () ->
+                        new RuntimeFault(
+                            FaultCode.NOT_FOUND,
+                            "The org %s has no settings for custom objects: all their events are dispatched."
+                                .formatted(org)))));
+  }
+
+  private void putSettings(Context ctx) {
+    OrgId org = org(ctx);
+    ObjectNode settings = Json.readObject(Bodies.text(ctx, MAX_BYTES));
+    objects.putSettings(org, settings);
+    ctx.result(Json.write(settings));
+  }
+
+  private void removeSettings(Context ctx) {
+    objects.removeSettings(org(ctx));
+    ctx.status(204);
+  }
+
+  private void schema(Context ctx) {
+    Optional<Integer> version =
+        Requests.optional(ctx, "version").map(_ -> Requests.number(ctx, "version", 0));
+    ctx.result(Json.write(objects.schema(org(ctx), ctx.pathParam("type"), version)));
+  }
+
+  private void putSchema(Context ctx) {
+    OrgId org = org(ctx);
+    String type = ctx.pathParam("type");
+    boolean isNew = objects.putSchema(org, type, Json.readObject(Bodies.text(ctx, MAX_BYTES)));
+    ctx.status(isNew ? 201 : 200).result(Json.write(objects.schema(org, type, Optional.empty())));
+  }
+
+  private void removeSchema(Context ctx) {
+    objects.removeSchema(org(ctx), ctx.pathParam("type"));
+    ctx.status(204);
+  }
+
+  private void putApps(Context ctx) {
+    OrgId org = org(ctx);
+    String type = ctx.pathParam("type");
+    ObjectNode request = Requests.json(ctx);
+    if (!(request.get("apps") instanceof ArrayNode apps)) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT, "\"apps\" is missing: a list of ids of apps.");
+    }
+    objects.putApps(org, type, apps);
+    ctx.result(Json.write(Json.object().put("type", type).<ObjectNode>set("apps", apps)));
+  }
+
+  private void removeApps(Context ctx) {
+    objects.removeApps(org(ctx), ctx.pathParam("type"));
+    ctx.status(204);
+  }
+}
