@@ -15,8 +15,11 @@ import dev.tenon.runtime.simulate.KitActions;
 import dev.tenon.runtime.simulate.KitEvents;
 import dev.tenon.runtime.simulate.Payloads;
 import dev.tenon.runtime.simulate.ServerMethods;
+import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.simulate.SimulationHistory;
+import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.simulate.Simulator;
+import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.simulate.SimulatorView;
 import dev.tenon.runtime.web.ChangeSocket;
 import dev.tenon.runtime.web.DataPipeRoutes;
@@ -72,7 +75,8 @@ final class Workbench {
             apps,
             core.codec(),
             core.router(),
-            new Unrouted(core.installations(), core.catalog()),
+            new Unrouted(
+                core.installations(), core.catalog(), new ObjectRules(core.objects())),
             core.dispatcher(),
             calls,
             simulations,

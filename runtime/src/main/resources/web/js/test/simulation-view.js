@@ -44,6 +44,7 @@ export function createSimulationView(simulation, actions) {
     sending.remove();
     node.dataset.eventId = simulation.eventId;
     facts.replaceChildren(...factsOf(simulation));
+    if (simulation.alerts.length > 0) body.append(alertNotice(simulation.alerts));
     runViews = simulation.runs.map(createRunView);
     body.append(...runViews.map((view) => view.node));
   }
@@ -102,6 +103,13 @@ function factsOf(simulation) {
     eventId && element("span", { class: "event-id" }, element("code", { text: eventId }), copyButton(eventId, "event id")),
     runs.length > 1 && !running && element("span", { text: summariseRuns(runs) }),
   ].filter(Boolean);
+}
+
+/** What the org wants to be told of the event. */
+function alertNotice(alerts) {
+  return notice("warn", alerts.length === 1 ? "An alert" : `${alerts.length} alerts`,
+    element("ul", { class: "alerts" }, ...alerts.map(({ kind, text }) =>
+      element("li", {}, element("code", { text: kind }), ` ${text}`))));
 }
 
 /** What a simulation that is over has to say beyond its runs. */

@@ -19,6 +19,7 @@ export class Simulation {
     this.reason = null;
     this.refusal = null;
     this.note = null;
+    this.alerts = [];
     this.runs = [];
   }
 
@@ -41,6 +42,7 @@ export class Simulation {
     if (message.kind === "accepted") {
       this.eventId = message.eventId;
       this.at = message.at ?? this.at;
+      this.alerts = message.alerts ?? [];
       this.runs = message.runs.map((run) => new Run(run));
     } else if (message.kind === "checked") {
       this.warnings = message.warnings;
