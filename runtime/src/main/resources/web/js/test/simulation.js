@@ -49,7 +49,7 @@ export class Simulation {
     } else if (message.kind === "done") {
       this.#stopRuns("The runtime ended the simulation without a result of this run.");
       this.outcome = this.runs.some((run) => run.outcome === "interrupted") ? "interrupted" : message.outcome;
-      this.note = message.note ?? null; // which filter kept it out
+      this.note = message.note ?? null; // what kept it out
     } else {
       this.runs.find((run) => run.id === message.run)?.apply(message);
     }

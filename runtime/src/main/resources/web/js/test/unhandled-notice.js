@@ -1,4 +1,4 @@
-// What to show when no installed app handles an event: the filter that kept it out, or which apps there are and how one subscribes.
+// What to show when no installed app handles an event: what kept it out, or which apps there are and how one subscribes.
 
 import { copyButton } from "./copy-button.js";
 import { element } from "./dom.js";
@@ -7,7 +7,7 @@ import { notice } from "./notice.js";
 
 /** The notice; `apps` are those that the runtime knows, with an installation or not. */
 export function unhandledNotice({ product, productLabel, type, note }, apps) {
-  if (note) return notice("warn", "A filter kept the event out", element("p", { text: note }));
+  if (note) return notice("warn", "The event was kept out", element("p", { text: note }));
   const snippet = subscription(product, type);
   const installed = apps.filter(({ installation }) => installation);
   const out = apps.filter(({ installation }) => !installation);

@@ -139,7 +139,7 @@ final class BrowserIT extends PageTest {
         """);
     assertThat(page.locator(".toast")).containsText("Reloaded deal-watch 0.0.0");
     simulate("unhandled");
-    assertThat(page.locator(".result .notice")).containsText("A filter kept the event out");
+    assertThat(page.locator(".result .notice")).containsText("The event was kept out");
     assertThat(page.locator(".result .notice"))
         .containsText("The filter of \"onDealUpdate\" in deal-watch");
     assertThat(page.locator(".snippet")).hasCount(0);
@@ -147,7 +147,7 @@ final class BrowserIT extends PageTest {
 
     page.reload();
     history().click();
-    assertThat(page.locator(".result .notice")).containsText("A filter kept the event out");
+    assertThat(page.locator(".result .notice")).containsText("The event was kept out");
   }
 
   @Test

@@ -35,13 +35,9 @@ public final class Unrouted {
 
   /** The reason as one or more sentences. */
   public String reason(Event event) {
-    Optional<String> keptOut = objects.keptOut(event);
+    Optional<String> keptOut = keptOut(event, _ -> true);
     if (keptOut.isPresent()) {
       return keptOut.get();
-    }
-    Optional<String> filters = filters(event, _ -> true);
-    if (filters.isPresent()) {
-      return filters.get();
     }
     String nobody =
         "No installed app asked for %s of %s.".formatted(event.type(), event.product().name());
@@ -63,12 +59,22 @@ public final class Unrouted {
   }
 
   /**
+   * What kept an event from those who asked for it: the org's word about its custom objects, or
+   * filters; empty when neither did.
+   *
+   * @param meant the ids of the apps that the event was meant for
+   */
+  public Optional<String> keptOut(Event event, Predicate<String> meant) {
+    return objects.keptOut(event).or(() -> filters(event, meant));
+  }
+
+  /**
    * Which filters kept an event from those who asked for it and did not get it; empty when nobody
    * asked.
    *
    * @param meant the ids of the apps that the event was meant for
    */
-  public Optional<String> filters(Event event, Predicate<String> meant) {
+  private Optional<String> filters(Event event, Predicate<String> meant) {
     List<String> filters = new ArrayList<>();
     for (Installation installation : installations.ofOrg(event.org())) {
       if (meant.test(installation.appId())) {

@@ -60,7 +60,7 @@ final class SimulationReport implements DeliveryObserver {
     var _ = step.thenAccept(steps::add);
   }
 
-  /** Nobody gets the event, since filters kept it out. */
+  /** Nobody gets the event, since filters or the org kept it out. */
   void keptOut(String why) {
     note = Optional.of(why);
   }

@@ -98,7 +98,7 @@ public final class Simulator {
               .accept(event, match -> request.isFor(match.installation().appId()), progress)
               .join();
       if (accepted.deliveries().isEmpty()) {
-        unrouted.filters(event, request::isFor).ifPresent(progress::keptOut);
+        unrouted.keptOut(event, request::isFor).ifPresent(progress::keptOut);
       }
       progress.accepted(accepted);
     }
