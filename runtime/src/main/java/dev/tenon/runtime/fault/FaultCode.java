@@ -10,6 +10,8 @@ public enum FaultCode {
   TOO_LARGE,
   /** What the caller sent did not arrive as a whole, or not in time. */
   TOO_SLOW,
+  /** What the caller sent is not from whom it says it is, or from somebody who may not send it. */
+  FORBIDDEN,
   /** What the caller names does not exist. */
   NOT_FOUND,
   /** What the caller wants contradicts what is there. */
@@ -24,6 +26,8 @@ public enum FaultCode {
   STORE_UNAVAILABLE,
   /** There is too much to do already; the same may be taken later. */
   BUSY,
+  /** Something outside cannot be asked at the moment; the same may be taken later. */
+  LATER,
   /** The runtime is stopping. */
   STOPPING,
   /** The machine lacks something, or refuses it. */

@@ -105,6 +105,8 @@ final class Problems {
       // Where there is no room, there is none for a page of reasons with every request either.
       LOG.error("{} {} refused: {}", ctx.method(), ctx.path(), fault.getMessage());
       ctx.header("Retry-After", RETRY_SECONDS);
+    } else if (fault.code() == FaultCode.LATER) {
+      ctx.header("Retry-After", RETRY_SECONDS);
     } else if (status >= 500) {
       LOG.error("{} {} failed", ctx.method(), ctx.path(), fault);
     }
@@ -114,6 +116,7 @@ final class Problems {
           case SETUP_REFUSED -> "The app did not agree";
           case INVALID_DATA -> "The data do not fit";
           case STORE_UNAVAILABLE -> "The store takes no writes";
+          case LATER -> "Not now";
           default -> title(status);
         };
     ObjectNode problem = problem(status, title, code, fault.getMessage());
@@ -188,6 +191,7 @@ final class Problems {
   private static int status(FaultCode code) {
     return switch (code) {
       case INVALID_INPUT -> 400;
+      case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case CONFLICT -> 409;
       case TOO_SLOW -> 408;
@@ -195,7 +199,7 @@ final class Problems {
       case INVALID_APP, INVALID_DATA, SETUP_REFUSED -> 422;
       case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
-      case STORE_UNAVAILABLE, STOPPING -> 503;
+      case STORE_UNAVAILABLE, LATER, STOPPING -> 503;
     };
   }
 

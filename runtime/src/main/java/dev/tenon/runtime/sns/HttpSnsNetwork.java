@@ -1,0 +1,58 @@
+package dev.tenon.runtime.sns;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The real one. A client is made for each visit, since there is about one a day. */
+public final class HttpSnsNetwork implements SnsNetwork {
+
+  /** A certificate has two kilobytes, an answer to a confirmation less. */
+  private static final int MAX_BYTES = 64 << 10;
+
+  private final Duration limit;
+
+  /** One that answers while SNS still waits for our own answer, which it does for 15 seconds. */
+  public HttpSnsNetwork() {
+    this(Duration.ofSeconds(8));
+  }
+
+  /**
+   * @param limit for a whole visit, its body included
+   */
+  HttpSnsNetwork(Duration limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public Answer get(URI url) throws IOException, InterruptedException {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(limit)
+            .build();
+    try {
+      HttpResponse<String> response =
+          client
+              .sendAsync(
+                  HttpRequest.newBuilder(url).timeout(limit).build(),
+                  BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BYTES))
+              .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return new Answer(response.statusCode(), response.body());
+    } catch (ExecutionException e) {
+      throw new IOException("" + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within %d ms".formatted(limit.toMillis()), e);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.tenon.runtime.sns;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.Json;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What SNS posts, read and not yet believed. All of its members stay as they were written: what is
+ * signed is their text, and a time that was read and written again would be another text.
+ */
+public final class SnsMessage {
+
+  /** Longer ones are nothing that SNS sends. */
+  private static final int MAX_ID = 200;
+
+  /** What SNS has to say. */
+  public enum Kind {
+    NOTIFICATION("Notification"),
+    SUBSCRIPTION("SubscriptionConfirmation"),
+    UNSUBSCRIPTION("UnsubscribeConfirmation");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The members that are signed, in their order; those that are not there are left out. */
+    List<String> signed() {
+      return this == NOTIFICATION
+          ? List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
+          : List.of(
+              "Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
+    }
+
+    List<String> required() {
+      return this == NOTIFICATION
+          ? List.of("Message", "MessageId", "Timestamp", "TopicArn")
+          : List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn");
+    }
+  }
+
+  private final Kind kind;
+  private final Map<String, String> members;
+  private final Map<String, MessageAttribute> attributes;
+  private final TopicArn topic;
+  private final Instant time;
+
+  private SnsMessage(
+      Kind kind,
+      Map<String, String> members,
+      Map<String, MessageAttribute> attributes,
+      TopicArn topic,
+      Instant time) {
+    this.kind = kind;
+    this.members = Map.copyOf(members);
+    this.attributes = Map.copyOf(attributes);
+    this.topic = topic;
+    this.time = time;
+  }
+
+  /**
+   * Reads the body of a request of SNS.
+   *
+   * @throws RuntimeFault saying why it is none
+   */
+  public static SnsMessage read(String text) {
+    ObjectNode body = Json.readObject(text);
+    Map<String, String> members = new HashMap<>();
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      if (member.getValue().isTextual()) {
+        members.put(member.getKey(), member.getValue().asText());
+      }
+    }
+    // The other spelling is that of messages on their way through AWS Lambda.
+    String url = members.get("SigningCertUrl");
+    if (url != null) {
+      members.putIfAbsent("SigningCertURL", url);
+    }
+    Kind kind = kind(body);
+    for (String name : kind.signed()) {
+      JsonNode value = body.path(name);
+      if (!value.isTextual() && !value.isMissingNode() && !value.isNull()) {
+        throw refused("\"%s\" must be a string, not %s".formatted(name, Json.kind(value)));
+      }
+    }
+    for (String name : kind.required()) {
+      if (members.getOrDefault(name, "").isBlank()) {
+        throw refused("it has no \"" + name + "\"");
+      }
+    }
+    if (members.getOrDefault("MessageId", "").length() > MAX_ID) {
+      throw refused("its \"MessageId\" is longer than " + MAX_ID + " characters");
+    }
+    return new SnsMessage(
+        kind,
+        members,
+        attributes(body.path("MessageAttributes")),
+        TopicArn.of(members.getOrDefault("TopicArn", ""))
+            .orElseThrow(() -> refused("its \"TopicArn\" is not that of an SNS topic")),
+        time(members.getOrDefault("Timestamp", "")));
+  }
+
+  private static Kind kind(ObjectNode body) {
+    String type = body.path("Type").asText();
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.label.equals(type))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                refused(
+                    "its \"Type\" is not %s. Events themselves are posted to /webhook/platform-events, or here with the header x-amz-sns-rawdelivery: true"
+                        .formatted(
+                            Arrays.stream(Kind.values())
+                                .map(kind -> kind.label)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static Instant time(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw refused("its \"Timestamp\" is no time");
+    }
+  }
+
+  private static Map<String, MessageAttribute> attributes(JsonNode given) {
+    if (given.isMissingNode() || given.isNull()) {
+      return Map.of();
+    }
+    if (!given.isObject()) {
+      throw refused("\"MessageAttributes\" must be an object, not " + Json.kind(given));
+    }
+    Map<String, MessageAttribute> attributes = new HashMap<>();
+    for (Map.Entry<String, JsonNode> attribute : given.properties()) {
+      JsonNode type = attribute.getValue().path("Type");
+      JsonNode value = attribute.getValue().path("Value");
+      if (!type.isTextual() || !value.isTextual()) {
+        throw refused("an attribute must have \"Type\" and \"Value\", which are strings");
+      }
+      attributes.put(attribute.getKey(), new MessageAttribute(type.asText(), value.asText()));
+    }
+    return attributes;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The event, as text. */
+  public String message() {
+    return member("Message").orElseThrow();
+  }
+
+  /** The same in every attempt to deliver the message. */
+  public String id() {
+    return member("MessageId").orElseThrow();
+  }
+
+  public TopicArn topic() {
+    return topic;
+  }
+
+  /** When it was published. */
+  Instant time() {
+    return time;
+  }
+
+  /** What it carries beside its text, by name; nobody has signed this. */
+  public Map<String, MessageAttribute> attributes() {
+    return attributes;
+  }
+
+  /** A member as it was written. */
+  Optional<String> member(String name) {
+    return Optional.ofNullable(members.get(name));
+  }
+
+  /** Whether it says anything of who signed it. */
+  boolean isSigned() {
+    return members.containsKey("Signature") || members.containsKey("SigningCertURL");
+  }
+
+  /** What the signature is of. */
+  String signedText() {
+    StringBuilder text = new StringBuilder();
+    for (String name : kind.signed()) {
+      member(name).ifPresent(value -> text.append(name).append('\n').append(value).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static RuntimeFault refused(String reason) {
+    return new RuntimeFault(
+        FaultCode.INVALID_INPUT, "This is not a message of SNS: " + reason + ".");
+  }
+}
