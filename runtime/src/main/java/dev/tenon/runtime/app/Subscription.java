@@ -27,10 +27,11 @@ public record Subscription(
 
   /**
    * Whether an event of this product and type is asked for. The documents of Thena have two names
-   * for one event; who asks for it by one of them gets it whichever of the two it comes with.
+   * for some events; who asks for one by either of them gets it whichever of the two it comes with.
    */
   public boolean takes(Product eventProduct, String type) {
     return product.takes(eventProduct)
-        && (pattern.matches(type) || CATALOG.areAliases(product, pattern.text(), type));
+        && (pattern.matches(type)
+            || CATALOG.otherNames(product, type).stream().anyMatch(pattern::matches));
   }
 }

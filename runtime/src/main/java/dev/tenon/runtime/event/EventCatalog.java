@@ -131,6 +131,25 @@ public final class EventCatalog {
     return all;
   }
 
+  /**
+   * The other names that an event of this type can be asked for by; most have none. A changed field
+   * of a custom object has one that does not say which field it was.
+   */
+  public Set<String> otherNames(Product product, String type) {
+    if (product.equals(Product.CUSTOM)) {
+      return Set.of();
+    }
+    Set<String> others = new LinkedHashSet<>();
+    if (names.aliases().stream().anyMatch(group -> group.contains(type)) && knows(product, type)) {
+      others.addAll(aliases(type));
+      others.remove(type);
+    }
+    if (product.equals(Product.THENA)) {
+      CustomObjectType.of(type).flatMap(CustomObjectType::unnamed).ifPresent(others::add);
+    }
+    return others;
+  }
+
   /** Whether these are two names of one event of the product; a host's own names have no others. */
   public boolean areAliases(Product product, String one, String other) {
     return !one.equals(other)

@@ -61,18 +61,17 @@ final class Skeleton {
         .put("email", "agent@example.com");
     ObjectNode payload = body.putObject(customObject ? "eventData" : "payload");
     if (customObject) {
-      customObject(payload, type.split(":", -1));
+      CustomObjectType.of(type)
+          .filter(parts -> !parts.object().contains("*"))
+          .ifPresent(parts -> customObject(payload, parts));
     }
   }
 
-  private static void customObject(ObjectNode data, String[] segments) {
-    if (segments.length < 3 || segments[1].isEmpty() || segments[1].contains("*")) {
-      return;
-    }
-    String object = segments[1];
+  private static void customObject(ObjectNode data, CustomObjectType type) {
+    String object = type.object();
     String previous =
         "previous" + object.substring(0, 1).toUpperCase(Locale.ROOT) + object.substring(1);
-    switch (segments[2]) {
+    switch (type.action()) {
       case "created" -> record(data.putObject(object));
       case "updated" -> {
         record(data.putObject(object));
@@ -80,10 +79,10 @@ final class Skeleton {
         data.putArray("changedFields");
       }
       case "deleted" -> record(data.putObject(previous));
-      case "field" -> {
+      case "field", "field-changed" -> {
         record(data.putObject(object));
         data.putObject("fieldChange")
-            .put("fieldName", segments.length > 3 ? segments[3] : "")
+            .put("fieldName", type.field().orElse(""))
             .putNull("previousValue")
             .putNull("newValue")
             .put("changedAt", TIME);

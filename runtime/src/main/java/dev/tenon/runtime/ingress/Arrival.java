@@ -3,6 +3,8 @@ package dev.tenon.runtime.ingress;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.sns.MessageAttribute;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,10 +15,29 @@ import java.util.Optional;
  * @param product the product that the sender named beside the body
  * @param idempotencyKey the sender's own key
  * @param source how it came
+ * @param messageId the id that its transport gave it, the same in every attempt to deliver it
+ * @param attributes what its transport carried beside the body, by name
  */
 public record Arrival(
     OrgId org,
     String text,
     Optional<Product> product,
     Optional<String> idempotencyKey,
-    EventSource source) {}
+    EventSource source,
+    Optional<String> messageId,
+    Map<String, MessageAttribute> attributes) {
+
+  public Arrival {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** One whose transport says nothing of its own. */
+  public Arrival(
+      OrgId org,
+      String text,
+      Optional<Product> product,
+      Optional<String> idempotencyKey,
+      EventSource source) {
+    this(org, text, product, idempotencyKey, source, Optional.empty(), Map.of());
+  }
+}

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.event.CustomObjectType;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventId;
 import dev.tenon.runtime.event.Product;
@@ -41,16 +42,9 @@ public final class EventCodec {
               .formatted(bytes, MAX_BYTES));
     }
     ObjectText body = ObjectText.read(arrival.text());
-    if (isObject(body, "message")) {
-      String inner = body.text("message");
-      ObjectText envelope = ObjectText.read(inner);
-      if (envelope.has("eventType")) {
-        // Thena posts the envelope bare or wrapped; the wrapper carries nothing of its own.
-        return thena(arrival, envelope, inner);
-      }
-    }
-    if (body.has("eventType")) {
-      return thena(arrival, body, arrival.text());
+    Optional<ThenaEnvelope> thena = ThenaEnvelope.in(body, arrival.text());
+    if (thena.isPresent()) {
+      return thena(arrival, thena.get().members(), thena.get().text());
     }
     if (body.has("event")) {
       return named(arrival, body);
@@ -94,7 +88,7 @@ public final class EventCodec {
     return event(
         arrival,
         arrival.product().orElse(Product.THENA),
-        type,
+        naming(type, envelope),
         Times.read(envelope.get("timestamp")),
         text,
         Optional.of(id.asText()).filter(value -> !value.isBlank()));
@@ -115,7 +109,8 @@ public final class EventCodec {
               arrival
                   .idempotencyKey()
                   .map(key -> "key:" + key)
-                  .or(() -> productsOwnId.map(own -> product + ":" + own));
+                  .or(() -> productsOwnId.map(own -> product + ":" + own))
+                  .or(() -> arrival.messageId().map(id -> "message:" + id));
         };
     return new Event(
         EventId.create(),
@@ -127,6 +122,22 @@ public final class EventCodec {
         clock.instant(),
         dedupKey,
         text);
+  }
+
+  /**
+   * The documents have two names for a changed field of a custom object, of which one does not say
+   * which field it was. Where the data say it, the event goes by the name that does.
+   */
+  private static String naming(String type, ObjectText envelope) {
+    Optional<CustomObjectType> unnamed =
+        CustomObjectType.of(type).filter(CustomObjectType::isOfAnyField);
+    if (unnamed.isEmpty() || !isObject(envelope, "eventData")) {
+      return type;
+    }
+    JsonNode field = envelope.get("eventData").at("/fieldChange/fieldName");
+    String named = unnamed.get().naming(field.asText());
+    boolean usable = field.isTextual() && field.asText().matches("[^\\s*]+");
+    return usable && named.length() <= MAX_TYPE_LENGTH ? named : type;
   }
 
   /** Whether a member is an object, without a look into it: the data of an event is most of it. */
