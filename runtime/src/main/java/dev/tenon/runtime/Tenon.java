@@ -26,6 +26,7 @@ import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
+import dev.tenon.runtime.ingress.Thena;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Census;
 import dev.tenon.runtime.install.CustomEvents;
@@ -43,6 +44,7 @@ import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.publish.Publisher;
 import dev.tenon.runtime.secret.Secrets;
+import dev.tenon.runtime.sns.SnsInbox;
 import dev.tenon.runtime.store.DataFolder;
 import dev.tenon.runtime.store.Database;
 import dev.tenon.runtime.store.WriteProbe;
@@ -66,6 +68,7 @@ import dev.tenon.runtime.web.RunEventRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SearchRoutes;
 import dev.tenon.runtime.web.UserRoutes;
+import dev.tenon.runtime.web.ThenaRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -115,16 +118,21 @@ public final class Tenon implements AutoCloseable {
 
   /** Starts a runtime; it accepts events when this returns. */
   public static Tenon start(TenonConfig config) {
+    return start(config, Outside.real());
+  }
+
+  /** The same with another way to the outside. */
+  public static Tenon start(TenonConfig config, Outside outside) {
     Opened opened = new Opened();
     try {
-      return start(config, opened);
+      return start(config, outside, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
-  private static Tenon start(TenonConfig config, Opened opened) {
+  private static Tenon start(TenonConfig config, Outside outside, Opened opened) {
     Clock clock = Clock.systemUTC();
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
@@ -153,7 +161,8 @@ public final class Tenon implements AutoCloseable {
             : Optional.of(Workbench.in(DEMO_ORG, core, config));
     ApiKeys keys = new ApiKeys(database, clock);
     Readiness readiness = new Readiness(new WriteProbe(database, clock));
-    List<WebServer.Routes> routes = new ArrayList<>(hostRoutes(core, config, readiness, metrics));
+    List<WebServer.Routes> routes =
+        new ArrayList<>(hostRoutes(core, config, outside, readiness, metrics));
     routes.addAll(hosting.routes(keys));
     routes.add(
         new BackupRoutes(new Backups(config.dataFolder(), clock), config.upkeep().backups()));
@@ -256,7 +265,7 @@ public final class Tenon implements AutoCloseable {
 
   /** What a host needs, whoever runs it. */
   private static List<WebServer.Routes> hostRoutes(
-      Core core, TenonConfig config, Readiness readiness, Metrics metrics) {
+      Core core, TenonConfig config, Outside outside, Readiness readiness, Metrics metrics) {
     EventHistory history = new EventHistory(core.database());
     OrgCustomEvents ownEvents = new OrgCustomEvents(core.database(), core.clock());
     CustomEvents customEvents = new CustomEvents(ownEvents, core.installations());
@@ -277,6 +286,11 @@ public final class Tenon implements AutoCloseable {
         new RunEventRoutes(
             new CustomCall(users, core.codec(), ofNobody), intake, unrouted, customEvents),
         new PublishRoutes(core.orgs(), new Publisher(core.clock()), core.codec(), intake, unrouted),
+        new ThenaRoutes(
+            new Thena(core.orgs(), core.codec()),
+            new SnsInbox(config.sns(), outside.sns(), core.clock()),
+            intake,
+            unrouted),
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new FilterPolicyRoutes(),

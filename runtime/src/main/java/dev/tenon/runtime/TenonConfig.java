@@ -4,9 +4,12 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.settings.Setting;
 import dev.tenon.runtime.settings.Settings;
+import dev.tenon.runtime.sns.SnsRules;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a runtime is started with.
@@ -20,6 +23,7 @@ import java.util.List;
  * @param maxWaiting how many deliveries of one org may wait
  * @param retention how long is kept what is over
  * @param upkeep how the data are kept
+ * @param sns what is taken from SNS
  */
 public record TenonConfig(
     Path dataFolder,
@@ -30,7 +34,8 @@ public record TenonConfig(
     Callers callers,
     int maxWaiting,
     Retention.Rules retention,
-    Upkeep upkeep) {
+    Upkeep upkeep,
+    SnsRules sns) {
 
   /** What a runtime has besides what every host needs. */
   public enum Bench {
@@ -73,7 +78,8 @@ public record TenonConfig(
         callers,
         maxWaiting,
         retention,
-        Upkeep.standard(dataFolder.resolve("backups")));
+        Upkeep.standard(dataFolder.resolve("backups")),
+        bench == Bench.WORKSHOP ? SnsRules.workshop() : SnsRules.nothing());
   }
 
   /** A developer's, as {@code tenon run} starts it. */
@@ -102,7 +108,23 @@ public record TenonConfig(
         new Retention.Rules(
             Duration.ofDays(settings.number(Setting.KEEP_FINISHED)),
             Duration.ofDays(settings.number(Setting.KEEP_DEAD))),
-        Upkeep.of(settings));
+        Upkeep.of(settings),
+        sns(settings));
+  }
+
+  private static SnsRules sns(Settings settings) {
+    Set<String> topics = new HashSet<>(settings.topics(Setting.SNS_TICKET_TOPIC));
+    topics.addAll(settings.topics(Setting.SNS_CUSTOM_OBJECT_TOPIC));
+    return SnsRules.host(
+        topics,
+        settings.isOn(Setting.SNS_CONFIRM),
+        Duration.ofMinutes(settings.number(Setting.SNS_MAX_AGE)));
+  }
+
+  /** The same with other rules for what SNS delivers. */
+  public TenonConfig with(SnsRules rules) {
+    return new TenonConfig(
+        dataFolder, host, port, bench, apps, callers, maxWaiting, retention, upkeep, rules);
   }
 
   /** The same, without the secure parameters whose key is lost. */
@@ -116,6 +138,7 @@ public record TenonConfig(
         callers,
         maxWaiting,
         retention,
-        upkeep.forgettingSecrets());
+        upkeep.forgettingSecrets(),
+        sns);
   }
 }

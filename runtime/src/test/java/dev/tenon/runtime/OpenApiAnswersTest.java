@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.sns.SnsRules;
 import dev.tenon.runtime.testing.AppZip;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
+import dev.tenon.runtime.testing.SnsSigner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +59,7 @@ final class OpenApiAnswersTest {
       };
       """;
 
+  private final SnsSigner sns = new SnsSigner();
   private final Path folder;
   private final RunningTenon tenon;
   private final DocumentedApi api;
@@ -76,14 +79,16 @@ final class OpenApiAnswersTest {
   private RunningTenon start(String data, TenonConfig.Bench bench, List<Path> apps) {
     return RunningTenon.start(
         new TenonConfig(
-            folder.resolve(data),
-            "127.0.0.1",
-            0,
-            bench,
-            apps,
-            new TenonConfig.Callers(true, false),
-            MAX_WAITING,
-            Retention.Rules.STANDARD));
+                folder.resolve(data),
+                "127.0.0.1",
+                0,
+                bench,
+                apps,
+                new TenonConfig.Callers(true, false),
+                MAX_WAITING,
+                Retention.Rules.STANDARD)
+            .with(SnsRules.host(Set.of(SnsSigner.TOPIC), true, SnsRules.MAX_AGE)),
+        new Outside(sns));
   }
 
   @AfterEach
@@ -433,6 +438,7 @@ final class OpenApiAnswersTest {
         .json("{\"event\": \"onDealUpdate\", \"account_id\": 9}")
         .gives(404);
     hooks();
+    webhooks();
   }
 
   private void customEvents() {
@@ -605,6 +611,48 @@ final class OpenApiAnswersTest {
       hook(operation, "nobody").json("{}").gives(404);
       hook(operation, "acme").json("\"" + "x".repeat(100 << 10) + "\"").gives(413);
     }
+  }
+
+  private void webhooks() {
+    api.ask("putOrg")
+        .path("org", "helpdesk")
+        .json(
+            "{\"name\": \"Help\", \"accounts\": [{\"product\": \"thena\", \"accountId\": \"ORG7\"}]}")
+        .gives(201);
+    api.ask("greetPlatformEvents").anonymous().gives(200);
+    api.ask("greetSns").anonymous().gives(200);
+    for (String example : List.of("bare", "wrapped", "customObject", "bare")) {
+      platformEvent().example(example).gives(200);
+    }
+    platformEvent().json("{\"orgId\": \"ORG7\"}").gives(400);
+    platformEvent().json("{\"eventType\": \"x\", \"orgId\": \"ORG8\"}").gives(404);
+    platformEvent().json(large("message")).gives(413);
+    String event = "{\"eventType\": \"ticket:created\", \"orgId\": \"ORG7\"}";
+    String message = Json.write(sns.notification(event));
+    fromSns().json(message).gives(200);
+    fromSns().body("text/plain", message.getBytes(UTF_8)).gives(200);
+    String url = SnsSigner.subscribeUrl("t-1");
+    fromSns().json(Json.write(sns.confirmation("SubscriptionConfirmation", url, "t-1"))).gives(200);
+    fromSns().json("{\"Type\": \"Notification\"}").gives(400);
+    fromSns().json(Json.write(sns.notification(event).put("Message", "x"))).gives(403);
+    fromSns().json(Json.write(sns.notification(event.replace("ORG7", "ORG8")))).gives(404);
+    fromSns().json(large("Message")).gives(413);
+    raw().json(event).gives(200);
+    raw().json(event).anonymous().gives(401);
+  }
+
+  private DocumentedApi.Request platformEvent() {
+    return api.ask("postPlatformEvent");
+  }
+
+  private DocumentedApi.Request fromSns() {
+    return api.ask("postSnsMessage");
+  }
+
+  private DocumentedApi.Request raw() {
+    return fromSns()
+        .header("x-amz-sns-rawdelivery", "true")
+        .header("x-amz-sns-topic-arn", SnsSigner.TOPIC);
   }
 
   private DocumentedApi.Request hook(String operation, String org) {

@@ -33,6 +33,8 @@ final class OrgKeyTest {
     HOST,
     /** Whoever has a key; it tells nothing of any org. */
     ANY,
+    /** A signature opens it, and no key does. */
+    SIGNED,
     /** Needs no key. */
     ALL
   }
@@ -100,6 +102,10 @@ final class OrgKeyTest {
           entry("POST /event/hook", For.HOST),
           entry("GET /event/hook/{product}", For.HOST),
           entry("POST /event/hook/{product}", For.HOST),
+          entry("GET /webhook/sns", For.ALL),
+          entry("POST /webhook/sns", For.SIGNED),
+          entry("GET /webhook/platform-events", For.ALL),
+          entry("POST /webhook/platform-events", For.HOST),
           entry("GET /schemas", For.HOST),
           entry("GET /schemas/{product}/{file}", For.HOST),
           entry("GET /metrics", For.HOST),
@@ -158,6 +164,7 @@ final class OrgKeyTest {
           switch (who) {
             case OWN, ANY -> assertThat(status).as(route).isNotIn(401, 403, 405);
             case HOST -> assertThat(status).as(route).isEqualTo(403);
+            case SIGNED -> assertThat(status).as(route).isIn(400, 403);
             case ALL -> assertThat(status).as(route).isEqualTo(200);
           }
         });

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.settings;
 
+import dev.tenon.runtime.sns.TopicArn;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,6 +35,24 @@ sealed interface Kind {
     @Override
     public String words() {
       return "a number from %d to %d".formatted(least, most);
+    }
+  }
+
+  /** Names of SNS topics, or a word that says that there are none. */
+  record Topics() implements Kind {
+
+    static final String NONE = "none";
+
+    @Override
+    public boolean fits(String text) {
+      return text.equals(NONE)
+          || Arrays.stream(text.split(",", -1))
+              .allMatch(one -> TopicArn.of(one.strip()).isPresent());
+    }
+
+    @Override
+    public String words() {
+      return "none, or ARNs of SNS topics";
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tenon.runtime.app.BundleStore;
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Retention;
 import dev.tenon.runtime.install.AppDataRetention;
+import dev.tenon.runtime.sns.SnsRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,31 @@ public enum Setting {
       "BOOL",
       Kind.Word.SWITCH,
       "false",
-      "Takes events at /ingress/freshworks and /event/hook without a key: for products that can send none. Whoever reaches the address can then post events."),
+      "Takes events at /ingress/freshworks, /event/hook and /webhook without a key: for products that can send none. Whoever reaches the address can then post events."),
+  SNS_TICKET_TOPIC(
+      "sns-ticket-topic",
+      "ARN",
+      new Kind.Topics(),
+      Kind.Topics.NONE,
+      "Whose messages are taken at /webhook/sns: the SNS topic of Thena's events of tickets, accounts, organizations, comments and users. Several with commas between them."),
+  SNS_CUSTOM_OBJECT_TOPIC(
+      "sns-custom-object-topic",
+      "ARN",
+      new Kind.Topics(),
+      Kind.Topics.NONE,
+      "The same of the topic of Thena's events of custom objects."),
+  SNS_CONFIRM(
+      "sns-confirm",
+      "BOOL",
+      Kind.Word.SWITCH,
+      "true",
+      "Whether subscriptions of /webhook/sns to these topics are confirmed by themselves; otherwise the log has the address to visit."),
+  SNS_MAX_AGE(
+      "sns-max-age",
+      "MINUTES",
+      new Kind.Whole(0, (int) Retention.Rules.LEAST.toMinutes()),
+      "" + SnsRules.MAX_AGE.toMinutes(),
+      "How old a message of SNS may be, which tries for an hour to deliver one; 0 for any age. A repeat is dropped for keep-finished."),
   SIMULATOR(
       "simulator",
       "BOOL",
@@ -120,7 +145,12 @@ public enum Setting {
 
   /** Its name in the environment. */
   public String variable() {
-    return "TENON_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    return switch (this) {
+      // The names that Thena's documents have for them.
+      case SNS_TICKET_TOPIC -> "AWS_SNS_TICKET_TOPIC_ARN";
+      case SNS_CUSTOM_OBJECT_TOPIC -> "AWS_SNS_CUSTOM_OBJECT_TOPIC_ARN";
+      default -> "TENON_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    };
   }
 
   /** Its name on the command line. */

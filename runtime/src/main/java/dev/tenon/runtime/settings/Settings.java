@@ -1,8 +1,11 @@
 package dev.tenon.runtime.settings;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A value for every setting, each of its kind, none against another. */
 public final class Settings {
@@ -23,6 +26,14 @@ public final class Settings {
 
   public boolean isOn(Setting setting) {
     return Boolean.parseBoolean(text(setting));
+  }
+
+  /** The names of SNS topics; empty when there are none. */
+  public Set<String> topics(Setting setting) {
+    String text = text(setting);
+    return text.equals(Kind.Topics.NONE)
+        ? Set.of()
+        : Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
   }
 
   public Path path(Setting setting) {

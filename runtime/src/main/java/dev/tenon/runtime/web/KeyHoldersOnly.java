@@ -23,6 +23,8 @@ public final class KeyHoldersOnly implements Guard {
   /** For those who watch a runtime, and for those who write programs for it. */
   private static final Set<String> OPEN = Set.of("/healthz", "/readyz", "/openapi.json");
 
+  private static final Set<String> WEBHOOKS = Set.of(ThenaRoutes.SNS, ThenaRoutes.PLATFORM_EVENTS);
+
   private static final String ORG = "/api/v1/orgs/{org}";
 
   /** The org that a request's address names, as the routes read it. */
@@ -96,7 +98,7 @@ public final class KeyHoldersOnly implements Guard {
     MDC.remove(LOGGED);
     LocalCallersOnly.refuseOtherPages(ctx);
     String path = ctx.path();
-    if (OPEN.contains(path) || (openIngress && isIngress(path))) {
+    if (OPEN.contains(path) || (openIngress && isIngress(path)) || isOpenWebhook(ctx, path)) {
       return;
     }
     if (pages && SimulatorPaths.contains(path)) {
@@ -144,8 +146,23 @@ public final class KeyHoldersOnly implements Guard {
         .map(header -> header.substring(SCHEME.length()).strip());
   }
 
+  /**
+   * Who posts to an address asks first whether somebody listens. What SNS posts there is known by
+   * its signature, but for raw messages, which have none.
+   */
+  private static boolean isOpenWebhook(Context ctx, String path) {
+    if (!WEBHOOKS.contains(path)) {
+      return false;
+    }
+    return READS.contains(ctx.method())
+        || (path.equals(ThenaRoutes.SNS)
+            && HandlerType.POST.equals(ctx.method())
+            && !ThenaRoutes.isRaw(ctx));
+  }
+
   private static boolean isIngress(String path) {
     return path.startsWith("/ingress/")
+        || WEBHOOKS.contains(path)
         || path.equals("/event/hook")
         || path.startsWith("/event/hook/");
   }

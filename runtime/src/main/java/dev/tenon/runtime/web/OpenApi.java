@@ -26,6 +26,7 @@ final class OpenApi {
           "apps",
           "installations",
           "events",
+          "webhooks",
           "custom",
           "objects",
           "deliveries",

@@ -24,6 +24,33 @@ final class SettingsReaderTest {
   @TempDir Path folder;
 
   @Test
+  void topics_of_sns_have_the_names_of_thenas_documents_in_the_environment() {
+    String tickets = "arn:aws:sns:eu-west-1:123456789012:tickets";
+    String more = "arn:aws-cn:sns:cn-north-1:123456789012:tickets-2";
+    Settings settings =
+        SettingsReader.read(
+            Optional.empty(),
+            Map.of(
+                "AWS_SNS_TICKET_TOPIC_ARN",
+                tickets + ", " + more,
+                "AWS_SNS_CUSTOM_OBJECT_TOPIC_ARN",
+                ""),
+            Map.of());
+    assertThat(settings.topics(Setting.SNS_TICKET_TOPIC)).containsExactlyInAnyOrder(tickets, more);
+    assertThat(settings.topics(Setting.SNS_CUSTOM_OBJECT_TOPIC)).isEmpty();
+    assertThat(settings.isOn(Setting.SNS_CONFIRM)).isTrue();
+    InvalidSettings wrong =
+        catchThrowableOfType(
+            InvalidSettings.class,
+            () ->
+                SettingsReader.read(
+                    Optional.empty(), Map.of("AWS_SNS_TICKET_TOPIC_ARN", "tickets"), Map.of()));
+    assertThat(wrong.getMessage())
+        .isEqualTo(
+            "sns-ticket-topic is tickets in AWS_SNS_TICKET_TOPIC_ARN; it must be none, or ARNs of SNS topics.");
+  }
+
+  @Test
   void flags_win_over_the_environment_and_the_environment_over_the_file() throws IOException {
     Path file = file("port: 1\nmax-waiting: 2\nkeep-finished: 3\n");
     Settings settings =
@@ -45,6 +72,10 @@ final class SettingsReaderTest {
     values.put(Setting.PORT, "7");
     values.put(Setting.KEYS, "false");
     values.put(Setting.OPEN_INGRESS, "true");
+    values.put(Setting.SNS_TICKET_TOPIC, "arn:aws:sns:eu-west-1:123456789012:tickets");
+    values.put(Setting.SNS_CUSTOM_OBJECT_TOPIC, "arn:aws:sns:eu-west-1:123456789012:objects");
+    values.put(Setting.SNS_CONFIRM, "false");
+    values.put(Setting.SNS_MAX_AGE, "14");
     values.put(Setting.SIMULATOR, "true");
     values.put(Setting.LOG, "json");
     values.put(Setting.MAX_WAITING, "8");

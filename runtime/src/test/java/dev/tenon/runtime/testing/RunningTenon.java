@@ -2,6 +2,7 @@ package dev.tenon.runtime.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.Outside;
 import dev.tenon.runtime.Tenon;
 import dev.tenon.runtime.TenonConfig;
 import dev.tenon.runtime.json.Json;
@@ -39,6 +40,11 @@ public final class RunningTenon implements AutoCloseable {
   /** Any runtime. */
   public static RunningTenon start(TenonConfig config) {
     return new RunningTenon(Tenon.start(config));
+  }
+
+  /** The same with another way to the outside. */
+  public static RunningTenon start(TenonConfig config, Outside outside) {
+    return new RunningTenon(Tenon.start(config, outside));
   }
 
   /** A new key for the host, which {@code tenon serve} would print. */
