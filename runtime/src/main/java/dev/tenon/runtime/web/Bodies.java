@@ -9,7 +9,10 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
@@ -27,6 +30,9 @@ final class Bodies implements WebServer.Routes {
 
   /** Room for an event of the largest size inside of another JSON text, where it grows. */
   static final int MAX_BYTES = 2 << 20;
+
+  /** How much is taken in of what is refused, so that its sender gets to read why. */
+  private static final int DROPPED = 4 * MAX_BYTES;
 
   private static final Key<Bodies> KEY = new Key<>(Bodies.class.getName());
 
@@ -80,9 +86,10 @@ final class Bodies implements WebServer.Routes {
     }
     try {
       InputStream in = ctx.req().getInputStream();
+      refuseEncoded(ctx, in, end);
       if (length > max) {
         // Taken in and dropped, so that the caller, who is still sending, gets to read the answer.
-        drain(in, MAX_BYTES, end);
+        drain(in, end);
         throw tooLarge("has %,d bytes".formatted(length), max);
       }
       hold(ctx, length < 0 ? max : length);
@@ -91,12 +98,12 @@ final class Bodies implements WebServer.Routes {
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         body.write(piece, 0, count);
         if (body.size() > max) {
-          drain(in, MAX_BYTES, end);
+          drain(in, end);
           throw tooLarge("goes on after %,d bytes".formatted(max), max);
         }
         refuseIfLate(end);
       }
-      return body.toString(charset(ctx));
+      return decoded(body.toByteArray(), charset(ctx));
     } catch (IOException e) {
       throw new RuntimeFault(
           FaultCode.TOO_SLOW,
@@ -106,10 +113,10 @@ final class Bodies implements WebServer.Routes {
     }
   }
 
-  private void drain(InputStream in, int max, long end) throws IOException {
+  private void drain(InputStream in, long end) throws IOException {
     byte[] piece = new byte[8_192];
     int dropped = 0;
-    for (int count = in.read(piece); count >= 0 && dropped < max; count = in.read(piece)) {
+    for (int count = in.read(piece); count >= 0 && dropped < DROPPED; count = in.read(piece)) {
       dropped += count;
       refuseIfLate(end);
     }
@@ -128,6 +135,39 @@ final class Bodies implements WebServer.Routes {
     return new RuntimeFault(
         FaultCode.TOO_LARGE,
         "The body %s; here it may have at most %,d (%d KB).".formatted(what, max, max >> 10));
+  }
+
+  /**
+   * What is not text in its charset would be changed by reading it, without anybody's knowledge.
+   */
+  private static String decoded(byte[] body, Charset charset) {
+    ByteBuffer bytes = ByteBuffer.wrap(body);
+    try {
+      return charset
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(bytes)
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "The body is not text in %s: it stops being so after %,d bytes. Send UTF-8, or name the charset in the Content-Type."
+              .formatted(charset, bytes.position()),
+          e);
+    }
+  }
+
+  /** A compressed body could be a thousand times as large as what was received. */
+  private void refuseEncoded(Context ctx, InputStream in, long end) throws IOException {
+    String encoding = ctx.header("Content-Encoding");
+    if (encoding != null && !encoding.isBlank() && !encoding.equalsIgnoreCase("identity")) {
+      drain(in, end);
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "The body has the Content-Encoding \"%s\"; send it as it is, without one."
+              .formatted(encoding));
+    }
   }
 
   private static Charset charset(Context ctx) {
