@@ -64,6 +64,14 @@ final class EventCommand implements Runnable {
         description = "A second event with the same key is dropped.")
     Optional<String> key = Optional.empty();
 
+    @Option(
+        names = "--form",
+        description = {
+          "Send an event of Thena as it travels: bare or wrapped to /webhook/platform-events,",
+          "sns or raw to /webhook/sns. Its orgId says whose it is, not --org."
+        })
+    Optional<String> form = Optional.empty();
+
     @Mixin RemoteRuntime runtime = new RemoteRuntime();
 
     @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -72,7 +80,19 @@ final class EventCommand implements Runnable {
     public void run() {
       // Wrong options are told before anything is looked for.
       runtime.connection.address(spec.commandLine());
+      Optional<ThenaForm> travels = form.map(this::form);
       String body = body();
+      if (travels.isPresent()) {
+        print(
+            runtime.connection.ask(
+                spec.commandLine(),
+                "POST",
+                travels.get().path(),
+                Map.of(),
+                travels.get().body(body),
+                travels.get().headers()));
+        return;
+      }
       print(
           runtime.post(
               spec.commandLine(),
@@ -80,6 +100,20 @@ final class EventCommand implements Runnable {
               Map.of("product", product),
               body,
               key.map(value -> Map.of("Idempotency-Key", value)).orElse(Map.of())));
+    }
+
+    private ThenaForm form(String label) {
+      if (key.isPresent()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "Thena sends no --idempotency-key: an event with a --form is known by its eventId.");
+      }
+      return ThenaForm.of(label)
+          .orElseThrow(
+              () ->
+                  new CommandLine.ParameterException(
+                      spec.commandLine(),
+                      "--form is bare, wrapped, sns or raw, not " + label + "."));
     }
 
     private void print(JsonNode answer) {

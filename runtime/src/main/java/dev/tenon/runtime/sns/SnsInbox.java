@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,10 @@ public final class SnsInbox {
   /** How far clocks may differ, and how long the last attempt to deliver may take. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+  /** What else is refused meanwhile, only its sender is told. */
+  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+  private final AtomicLong nextWarning = new AtomicLong();
   private final SnsRules rules;
   private final SnsNetwork network;
   private final SnsSignatures signatures;
@@ -36,6 +41,27 @@ public final class SnsInbox {
    * @throws RuntimeFault saying why
    */
   public void admit(SnsMessage message) {
+    try {
+      check(message);
+    } catch (RuntimeFault fault) {
+      tell(message, fault);
+      throw fault;
+    }
+  }
+
+  /** SNS gives up a message that was refused, and nobody reads its answers. */
+  private void tell(SnsMessage message, RuntimeFault fault) {
+    long now = clock.millis();
+    long next = nextWarning.get();
+    // Whoever posts forged messages must not fill the log with them.
+    if (now >= next && nextWarning.compareAndSet(next, now + BETWEEN_WARNINGS.toMillis())) {
+      LOG.atWarn()
+          .addKeyValue("topic", message.topic().text())
+          .log("A message of SNS was not taken: {}", fault.getMessage());
+    }
+  }
+
+  private void check(SnsMessage message) {
     admit(message.topic().text());
     if (rules.isWorkshop() && !message.isSigned()) {
       return;

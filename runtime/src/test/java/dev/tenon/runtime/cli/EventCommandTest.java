@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -61,6 +62,30 @@ final class EventCommandTest {
       assertThat(run("send", "--type", "ticket:created", "--url", "" + tenon.address(""))).isZero();
     }
     assertThat(out.toString()).contains(": kept; no installed app handles it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bare", "wrapped", "sns", "raw"})
+  void an_event_of_thena_travels_as_thena_sends_it(String form, @TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .file(
+                "manifest.json",
+                "{\"platform-version\": \"2.2\", \"product\": {\"thena\": {\"events\": {\"ticket:created\": {\"handler\": \"ok\"}}}}}")
+            .server("exports = { ok: function () {} };")
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(folder, app)) {
+      String url = "" + tenon.address("");
+      assertThat(run("send", "--type", "ticket:created", "--form", form, "--url", url)).isZero();
+      assertThat(run("send", "--type", "ticket:created", "--form", form, "--url", url)).isZero();
+    }
+    assertThat(out.toString()).contains(": kept, 1 delivery", "a duplicate of this event, dropped");
+  }
+
+  @Test
+  void a_form_that_there_is_not_is_a_wrong_use() {
+    assertThat(run("send", "--type", "ticket:created", "--form", "pigeon")).isEqualTo(2);
+    assertThat(err.toString()).contains("--form is bare, wrapped, sns or raw, not pigeon.");
   }
 
   @Test
