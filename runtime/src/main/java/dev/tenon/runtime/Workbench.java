@@ -73,8 +73,7 @@ final class Workbench {
             apps,
             core.codec(),
             core.router(),
-            new Unrouted(
-                core.installations(), core.catalog(), new ObjectRules(core.objects())),
+            new Unrouted(core.installations(), core.catalog(), new ObjectRules(core.objects())),
             core.dispatcher(),
             calls,
             simulations,

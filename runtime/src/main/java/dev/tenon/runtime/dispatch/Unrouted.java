@@ -65,7 +65,11 @@ public final class Unrouted {
    * @param meant the ids of the apps that the event was meant for
    */
   public Optional<String> keptOut(Event event, Predicate<String> meant) {
-    return objects.keptOut(event).or(() -> filters(event, meant));
+    Predicate<String> mayGet = objects.rule(event).mayGet();
+    return objects
+        .keptOut(event)
+        .or(() -> filters(event, meant.and(mayGet)))
+        .or(() -> objects.limited(event));
   }
 
   /**

@@ -1,10 +1,9 @@
 package dev.tenon.runtime.ingress;
 
+import dev.tenon.runtime.event.Attributes;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
-import dev.tenon.runtime.sns.MessageAttribute;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,11 +24,7 @@ public record Arrival(
     Optional<String> idempotencyKey,
     EventSource source,
     Optional<String> messageId,
-    Map<String, MessageAttribute> attributes) {
-
-  public Arrival {
-    attributes = Map.copyOf(attributes);
-  }
+    Attributes attributes) {
 
   /** One whose transport says nothing of its own. */
   public Arrival(
@@ -38,6 +33,6 @@ public record Arrival(
       Optional<Product> product,
       Optional<String> idempotencyKey,
       EventSource source) {
-    this(org, text, product, idempotencyKey, source, Optional.empty(), Map.of());
+    this(org, text, product, idempotencyKey, source, Optional.empty(), Attributes.NONE);
   }
 }

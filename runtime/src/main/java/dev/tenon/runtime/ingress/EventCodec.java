@@ -121,7 +121,8 @@ public final class EventCodec {
         occurredAt,
         clock.instant(),
         dedupKey,
-        text);
+        text,
+        arrival.attributes());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.ingress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.event.Attributes;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.EventSource;
 import dev.tenon.runtime.event.OrgId;
@@ -9,9 +10,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.ObjectText;
-import dev.tenon.runtime.sns.MessageAttribute;
 import dev.tenon.runtime.sns.SnsMessage;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ public final class Thena {
    * @throws RuntimeFault when it is no event, or no org is known for the organization
    */
   public Event decode(String text) {
-    return decode(text, Optional.empty(), Map.of());
+    return decode(text, Optional.empty(), Attributes.NONE);
   }
 
   /**
@@ -48,8 +47,7 @@ public final class Thena {
         notification.message(), Optional.of(notification.id()), notification.attributes());
   }
 
-  private Event decode(
-      String text, Optional<String> messageId, Map<String, MessageAttribute> attributes) {
+  private Event decode(String text, Optional<String> messageId, Attributes attributes) {
     ObjectText body = ObjectText.read(text);
     ThenaEnvelope envelope =
         ThenaEnvelope.in(body, text)

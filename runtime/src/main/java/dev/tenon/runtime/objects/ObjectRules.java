@@ -59,19 +59,23 @@ public final class ObjectRules {
     if (type.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> keptOut = rule(event).keptOut();
-    Set<String> apps = orgs.of(event.org()).apps().get(type.get().object());
-    return keptOut.or(
-        () ->
-            Optional.ofNullable(apps)
-                .map(
-                    ids ->
-                        "The org %s lets these apps see objects of type %s, and none of them asked for %s: %s."
-                            .formatted(
-                                event.org(),
-                                type.get().object(),
-                                event.type(),
-                                ids.isEmpty() ? "none" : String.join(", ", ids))));
+    return rule(event).keptOut();
+  }
+
+  /** Which apps alone may see what an event is about, for people; nothing where all may. */
+  public Optional<String> limited(Event event) {
+    return type(event)
+        .flatMap(
+            type ->
+                Optional.ofNullable(orgs.of(event.org()).apps().get(type.object()))
+                    .map(
+                        ids ->
+                            "The org %s lets these apps see objects of type %s, and none of them asked for %s: %s."
+                                .formatted(
+                                    event.org(),
+                                    type.object(),
+                                    event.type(),
+                                    ids.isEmpty() ? "none" : String.join(", ", ids))));
   }
 
   private static Predicate<String> mayGet(OrgRules rules, CustomObjectType type) {

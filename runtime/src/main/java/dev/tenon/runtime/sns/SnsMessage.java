@@ -2,6 +2,8 @@ package dev.tenon.runtime.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.Attribute;
+import dev.tenon.runtime.event.Attributes;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
@@ -10,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,19 +56,15 @@ public final class SnsMessage {
 
   private final Kind kind;
   private final Map<String, String> members;
-  private final Map<String, MessageAttribute> attributes;
+  private final Attributes attributes;
   private final TopicArn topic;
   private final Instant time;
 
   private SnsMessage(
-      Kind kind,
-      Map<String, String> members,
-      Map<String, MessageAttribute> attributes,
-      TopicArn topic,
-      Instant time) {
+      Kind kind, Map<String, String> members, Attributes attributes, TopicArn topic, Instant time) {
     this.kind = kind;
     this.members = Map.copyOf(members);
-    this.attributes = Map.copyOf(attributes);
+    this.attributes = attributes;
     this.topic = topic;
     this.time = time;
   }
@@ -135,23 +134,23 @@ public final class SnsMessage {
     }
   }
 
-  private static Map<String, MessageAttribute> attributes(JsonNode given) {
+  private static Attributes attributes(JsonNode given) {
     if (given.isMissingNode() || given.isNull()) {
-      return Map.of();
+      return Attributes.NONE;
     }
     if (!given.isObject()) {
       throw refused("\"MessageAttributes\" must be an object, not " + Json.kind(given));
     }
-    Map<String, MessageAttribute> attributes = new HashMap<>();
+    Map<String, Attribute> attributes = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> attribute : given.properties()) {
       JsonNode type = attribute.getValue().path("Type");
       JsonNode value = attribute.getValue().path("Value");
       if (!type.isTextual() || !value.isTextual()) {
         throw refused("an attribute must have \"Type\" and \"Value\", which are strings");
       }
-      attributes.put(attribute.getKey(), new MessageAttribute(type.asText(), value.asText()));
+      attributes.put(attribute.getKey(), new Attribute(type.asText(), value.asText()));
     }
-    return attributes;
+    return new Attributes(attributes);
   }
 
   public Kind kind() {
@@ -178,7 +177,7 @@ public final class SnsMessage {
   }
 
   /** What it carries beside its text, by name; nobody has signed this. */
-  public Map<String, MessageAttribute> attributes() {
+  public Attributes attributes() {
     return attributes;
   }
 
