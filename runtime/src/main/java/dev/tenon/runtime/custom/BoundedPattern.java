@@ -20,7 +20,6 @@ final class BoundedPattern implements RegularExpression {
   private final Pattern pattern;
 
   BoundedPattern(String text) {
-    // As in JavaScript, which schemas are written for, where these mean ASCII.
     this.pattern = Pattern.compile(text);
   }
 

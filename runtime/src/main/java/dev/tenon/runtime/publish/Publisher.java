@@ -9,12 +9,10 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,16 +27,6 @@ public final class Publisher {
 
   static final String TICKET_TOPIC = "AWS_SNS_TICKET_TOPIC_ARN";
   static final String CUSTOM_OBJECT_TOPIC = "AWS_SNS_CUSTOM_OBJECT_TOPIC_ARN";
-
-  private static final String NAME = "event_name";
-  private static final String ID = "event_id";
-  private static final String TIME = "event_timestamp";
-  private static final String USER = "context_user_id";
-  private static final String USER_TYPE = "context_user_type";
-  private static final String ORGANIZATION = "context_organization_id";
-
-  private static final List<String> ATTRIBUTES =
-      List.of(NAME, ID, TIME, USER, USER_TYPE, ORGANIZATION);
 
   private static final String CUSTOM_OBJECT = "custom-object:";
 
@@ -64,7 +52,8 @@ public final class Publisher {
   public Publication publish(OrgId org, ObjectNode request, GroupScope scope) {
     boolean wrapped = request.path("message").isObject() && !request.has("eventType");
     ObjectNode given = wrapped ? (ObjectNode) request.path("message") : request;
-    Draft draft = new Draft(given, wrapped ? attributes(request.path("attributes")) : Map.of());
+    Draft draft =
+        new Draft(given, wrapped ? attributes(request.path("attributes")) : Map.of(), clock);
     String type = draft.type();
     boolean customObject = type.startsWith(CUSTOM_OBJECT);
     if (scope != GroupScope.ORGANIZATION && !customObject) {
@@ -72,9 +61,9 @@ public final class Publisher {
           "only events of custom objects have another group than their organization, and \"%s\" is none"
               .formatted(type));
     }
-    draft.text("eventId", ID, UUID.randomUUID().toString());
+    draft.text("eventId", Draft.ID, UUID.randomUUID().toString());
     draft.time(customObject);
-    draft.text("orgId", ORGANIZATION, org.value());
+    draft.text("orgId", Draft.ORGANIZATION, org.value());
     draft.actor();
     ObjectNode event = draft.event();
     Map<String, String> attributes = draft.attributes();
@@ -109,14 +98,14 @@ public final class Publisher {
     }
     for (Map.Entry<String, JsonNode> attribute : given.properties()) {
       String name = attribute.getKey();
-      if (!ATTRIBUTES.contains(name)) {
+      if (!Draft.ATTRIBUTES.contains(name)) {
         throw refused(
             "there is no attribute \"%s\"%s"
                 .formatted(
                     name,
-                    Spelling.closest(name, ATTRIBUTES)
+                    Spelling.closest(name, Draft.ATTRIBUTES)
                         .map(near -> " (did you mean \"" + near + "\"?)")
-                        .orElse("; there are " + String.join(", ", ATTRIBUTES))));
+                        .orElse("; there are " + String.join(", ", Draft.ATTRIBUTES))));
       }
       JsonNode value = attribute.getValue();
       if (!(value.isTextual() || value.isNumber()) || value.asText().isBlank()) {
@@ -182,139 +171,8 @@ public final class Publisher {
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
-  private static RuntimeFault refused(String reason) {
+  static RuntimeFault refused(String reason) {
     return new RuntimeFault(
         FaultCode.INVALID_INPUT, "This cannot be published: " + reason + ". Nothing was sent.");
-  }
-
-  /** An event that is being filled in. */
-  private final class Draft {
-    private final ObjectNode given;
-    private final Map<String, String> named;
-    private final ObjectNode head = Json.object();
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<String> filled = new ArrayList<>();
-
-    Draft(ObjectNode given, Map<String, String> named) {
-      this.given = given;
-      this.named = named;
-      ATTRIBUTES.forEach(name -> attributes.put(name, ""));
-    }
-
-    /** The type, which nobody can fill in. */
-    String type() {
-      JsonNode type = given.path("eventType");
-      if (!type.isTextual() || type.asText().isBlank()) {
-        throw refused(
-            type.isMissingNode()
-                ? "it lacks \"eventType\", such as \"ticket:created\""
-                : "\"eventType\" must be the event's type, a string");
-      }
-      head.set("eventType", type);
-      note(NAME, type.asText());
-      return type.asText();
-    }
-
-    /** A member that is also an attribute. */
-    void text(String key, String attribute, String otherwise) {
-      JsonNode value = given.path(key);
-      if (!isAbsent(value) && !value.isTextual()) {
-        throw refused("\"%s\" must be a string, not %s".formatted(key, Json.kind(value)));
-      }
-      if (isAbsent(value)) {
-        filled.add("/" + key);
-        head.put(key, named.getOrDefault(attribute, otherwise));
-      } else {
-        head.set(key, value);
-      }
-      note(attribute, head.path(key).asText());
-    }
-
-    /** The documents write times of custom objects as numbers, others as texts. */
-    void time(boolean customObject) {
-      JsonNode value = given.path("timestamp");
-      if (!isAbsent(value) && !value.isTextual() && !value.isNumber()) {
-        throw refused(
-            "\"timestamp\" must be a time as text or as a number, not " + Json.kind(value));
-      }
-      Optional<String> wanted = Optional.ofNullable(named.get(TIME));
-      if (!isAbsent(value)) {
-        head.set("timestamp", value);
-      } else {
-        filled.add("/timestamp");
-        if (wanted.isPresent() && !wanted.get().matches("\\d{1,15}")) {
-          head.put("timestamp", wanted.get());
-        } else if (wanted.isPresent()) {
-          head.put("timestamp", Long.parseLong(wanted.get()));
-        } else if (customObject) {
-          head.put("timestamp", clock.millis());
-        } else {
-          head.put("timestamp", clock.instant().toString());
-        }
-      }
-      note(TIME, head.path("timestamp").asText());
-    }
-
-    /** Who did it; where nobody is named, the host's own code. */
-    void actor() {
-      JsonNode actor = given.path("actor");
-      if (!isAbsent(actor) && !actor.isObject()) {
-        throw refused("\"actor\" must be an object, not " + Json.kind(actor));
-      }
-      ObjectNode whole = actor.isObject() ? ((ObjectNode) actor).deepCopy() : Json.object();
-      boolean somebody = !isAbsent(whole.path("id")) || named.containsKey(USER);
-      actorPart(whole, "id", USER, "system");
-      actorPart(whole, "type", USER_TYPE, somebody ? "USER" : "SYSTEM");
-      head.set("actor", whole);
-    }
-
-    private void actorPart(ObjectNode actor, String key, String attribute, String otherwise) {
-      JsonNode value = actor.path(key);
-      if (isAbsent(value)) {
-        filled.add("/actor/" + key);
-        actor.put(key, named.getOrDefault(attribute, otherwise));
-      } else if (!value.isTextual() && !value.isIntegralNumber()) {
-        throw refused("\"actor.%s\" must be a string, not %s".formatted(key, Json.kind(value)));
-      }
-      note(attribute, actor.path(key).asText());
-    }
-
-    private boolean isAbsent(JsonNode value) {
-      return value.isMissingNode()
-          || value.isNull()
-          || (value.isTextual() && value.asText().isBlank());
-    }
-
-    private void note(String attribute, String value) {
-      String wanted = named.getOrDefault(attribute, value);
-      if (!wanted.equals(value)) {
-        throw refused(
-            "the attribute \"%s\" is \"%s\", and the event itself says \"%s\""
-                .formatted(attribute, wanted, value));
-      }
-      attributes.put(attribute, value);
-    }
-
-    /** The envelope: what every event has, then the rest in its order. */
-    ObjectNode event() {
-      ObjectNode event = Json.object();
-      for (String key : List.of("eventId", "eventType", "timestamp", "orgId", "actor")) {
-        event.set(key, head.path(key));
-      }
-      for (Map.Entry<String, JsonNode> member : given.properties()) {
-        if (!event.has(member.getKey())) {
-          event.set(member.getKey(), member.getValue());
-        }
-      }
-      return event;
-    }
-
-    Map<String, String> attributes() {
-      return attributes;
-    }
-
-    List<String> filled() {
-      return filled;
-    }
   }
 }
