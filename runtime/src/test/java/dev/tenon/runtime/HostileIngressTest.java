@@ -87,6 +87,9 @@ final class HostileIngressTest {
   private static final List<Door> DOORS =
       List.of(
           new Door("/api/v1/orgs/acme/events", false, false),
+          new Door("/api/v1/orgs/acme/publish", false, false),
+          new Door("/api/v1/filter-policies/test", false, false),
+          new Door("/run/event", false, false),
           new Door("/ingress/freshworks", false, false),
           new Door("/event/hook?org=acme", false, true),
           new Door("/event/hook/freshsales?org=acme", false, true),
@@ -244,7 +247,7 @@ final class HostileIngressTest {
 
   private static HttpResponse<String> send(Door door, Blow blow) {
     List<String> headers = new ArrayList<>(List.of("Content-Encoding", blow.encoding()));
-    if (door.path().startsWith("/api/")) {
+    if (door.path().startsWith("/api/") || door.path().startsWith("/run/")) {
       headers.addAll(List.of("Authorization", "Bearer " + key));
     }
     if (door.raw()) {

@@ -30,6 +30,9 @@ final class SlowBodiesIT {
   private static final List<String> DOORS =
       List.of(
           "/api/v1/orgs/demo/events",
+          "/api/v1/orgs/demo/publish",
+          "/api/v1/filter-policies/test",
+          "/run/event",
           "/ingress/freshworks",
           "/event/hook",
           "/event/hook/freshsales",

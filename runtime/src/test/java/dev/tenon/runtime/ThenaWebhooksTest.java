@@ -132,6 +132,30 @@ final class ThenaWebhooksTest {
   }
 
   @Test
+  void filters_look_at_the_attributes_that_sns_carried_along() {
+    RunningTenon tenon =
+        run(
+            "\"ticket:*\": {\"handler\": \"onTicket\", \"filter\": {\"tier\": [\"gold\"]}}",
+            "exports = { onTicket: function () {} };");
+    ObjectNode silver = sns.notification(EVENT);
+    silver
+        .putObject("MessageAttributes")
+        .putObject("tier")
+        .put("Type", "String")
+        .put("Value", "silver");
+    assertThat(taken(fromSns(tenon, Json.write(silver))).path("note").asText()).contains("filter");
+    ObjectNode gold = sns.notification(EVENT.replace("e-1", "e-2"));
+    gold.putObject("MessageAttributes")
+        .putObject("tier")
+        .put("Type", "String")
+        .put("Value", "gold");
+    JsonNode taken = taken(fromSns(tenon, Json.write(gold)));
+    assertThat(taken.path("deliveries")).hasSize(1);
+    assertThat(tenon.get("/api/v1/orgs/demo/events/" + taken.path("eventId").asText()).body())
+        .contains("\"attributes\":{\"tier\":{\"Type\":\"String\",\"Value\":\"gold\"}}");
+  }
+
+  @Test
   void an_event_without_an_id_is_known_again_by_that_of_its_message() {
     RunningTenon tenon = serve();
     String event = EVENT.replace("\"eventId\": \"e-1\", ", "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.event.Attribute;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
@@ -53,8 +54,8 @@ final class RecordedMessageTest {
   @Test
   void it_is_taken_at_its_time() {
     assertThatCode(() -> admit(THEN)).doesNotThrowAnyException();
-    assertThat(SnsMessage.read(Json.write(message)).attributes())
-        .containsEntry("AWS.SNS.MOBILE.WNS.Type", new MessageAttribute("String", "wns/badge"));
+    assertThat(SnsMessage.read(Json.write(message)).attributes().byName())
+        .containsEntry("AWS.SNS.MOBILE.WNS.Type", new Attribute("String", "wns/badge"));
   }
 
   @Test
