@@ -112,6 +112,17 @@ final class ReadmeIT {
   }
 
   @Test
+  void the_commands_that_change_a_deal_make_an_event_of_its_stage(@TempDir Path folder)
+      throws Exception {
+    String commands = command(section("Custom objects of Thena"), "objects");
+    try (RunningTenon tenon = RunningTenon.start(folder, ROOT.resolve("plugins/deal-flow"))) {
+      String port = ":" + tenon.address("/").getPort();
+      String output = shell(commands.replace(":10001", port), folder);
+      assertThat(output).contains("\"type\":\"custom-object:deal:field:stage:changed\"");
+    }
+  }
+
+  @Test
   void the_custom_events_of_an_app_are_read_as_they_stand(@TempDir Path folder) throws Exception {
     String file = block(section("Custom events"), "json", "config/custom_events.json");
     JsFolder.at(folder)
