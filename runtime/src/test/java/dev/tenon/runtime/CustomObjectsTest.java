@@ -140,6 +140,26 @@ final class CustomObjectsTest {
   }
 
   @Test
+  void an_object_as_large_as_it_may_be_is_not_written_fifty_times() {
+    StringBuilder fields = new StringBuilder("\"f0\"");
+    StringBuilder values = new StringBuilder("\"f0\": 0");
+    for (int i = 1; i < 50; i++) {
+      fields.append(", \"f%d\"".formatted(i));
+      values.append(", \"f%d\": %d".formatted(i, i));
+    }
+    put(
+        SETTINGS,
+        "{\"customObjectEvents\": {\"objectTypes\": {\"deal\": {\"fieldEvents\": [%s]}}}}"
+            .formatted(fields),
+        200);
+    String object = "{\"deal\": {%s, \"text\": \"%s\"}, \"changedFields\": [%s]}";
+    assertThat(post("deal:updated", object.formatted(values, "small", fields)).path("following"))
+        .hasSize(50);
+    String large = object.formatted(values, "x".repeat(200_000), fields);
+    assertThat(post("deal:updated", large).path("following")).hasSizeBetween(5, 15);
+  }
+
+  @Test
   void changes_are_found_by_comparing_where_an_update_does_not_list_them() {
     put(SETTINGS, WANTED, 200);
     JsonNode answer =

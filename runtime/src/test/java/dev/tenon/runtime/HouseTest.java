@@ -143,7 +143,8 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers(
               "access", "objects", "install", "dispatch", "simulate", "care", "metrics", "wiring")
           .whereLayer("objects")
-          .mayOnlyBeAccessedByLayers("dispatch", "lifecycle", "metrics", "web", "wiring");
+          .mayOnlyBeAccessedByLayers(
+              "dispatch", "lifecycle", "metrics", "simulate", "web", "wiring");
 
   @ArchTest
   static final ArchRule only_js_sees_graalvm =

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one way of an event, whoever brings it: routed, kept with its deliveries in one transaction,
@@ -34,6 +36,8 @@ public final class Dispatcher implements AutoCloseable {
 
   /** How many deliveries are redriven in one transaction, so that others get in between. */
   private static final int REDRIVE_BATCH = 50;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private final Orgs orgs;
   private final Router router;
@@ -186,6 +190,12 @@ public final class Dispatcher implements AutoCloseable {
       refuseIfFull(event);
     }
     Ruling ruling = objects.rule(event);
+    if (ruling.isOfUnknownType() && !event.simulated()) {
+      LOG.atWarn()
+          .addKeyValue("event", event.id().value())
+          .addKeyValue("org", event.org().value())
+          .log("{} {}: {}", event.id(), event.type(), ruling.keptOut().orElse(""));
+    }
     List<Match> matches =
         ruling.keptOut().isPresent() ? List.of() : matches(event, meant, ruling.mayGet());
     List<EventLog.Entry> following =
@@ -297,7 +307,7 @@ public final class Dispatcher implements AutoCloseable {
           "The event %s is a simulation; run it again on the page.".formatted(eventId));
     }
     refuseIfFull(event);
-    Predicate<String> mayGet = objects.rule(event).mayGet();
+    Predicate<String> mayGet = objects.mayGet(event);
     List<Match> matches =
         matches(
             event,

@@ -65,7 +65,7 @@ public final class Unrouted {
    * @param meant the ids of the apps that the event was meant for
    */
   public Optional<String> keptOut(Event event, Predicate<String> meant) {
-    Predicate<String> mayGet = objects.rule(event).mayGet();
+    Predicate<String> mayGet = objects.mayGet(event);
     return objects
         .keptOut(event)
         .or(() -> filters(event, meant.and(mayGet)))

@@ -7,8 +7,10 @@ import dev.tenon.runtime.event.CustomObjectType;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.store.Work;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +25,12 @@ public final class ObjectRules {
 
   /** The code of data that do not fit their schema. */
   public static final String UNFIT = "SCHEMA_VALIDATION_ERROR";
+
+  /**
+   * Of the events that are made of one, in characters: each holds the whole object, and all are one
+   * write, which others wait for.
+   */
+  private static final long MOST_FOLLOWING = 2L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectRules.class);
 
@@ -48,18 +56,46 @@ public final class ObjectRules {
     OrgRules rules = orgs.of(event.org());
     Predicate<String> mayGet = mayGet(rules, type.get());
     if (rules.settings().isEmpty()) {
-      return new Ruling(Optional.empty(), mayGet, handle -> true, List.of(), List.of());
+      return Ruling.dispatched(mayGet);
     }
-    return rule(event, type.get(), rules.settings().get(), mayGet);
+    ObjectSettings settings = rules.settings().get();
+    Optional<String> unwelcome = unwelcome(event, type.get(), settings);
+    if (unwelcome.isPresent()) {
+      return Ruling.keptOut(mayGet, unwelcome.get(), List.of());
+    }
+    ObjectSettings.OfType wanted =
+        Objects.requireNonNull(settings.types().get(type.get().object()));
+    ObjectNode envelope = Json.readObject(event.body());
+    CustomObjectType named = named(type.get(), data(envelope));
+    List<Ruling.Following> following = following(event, named, wanted, mayGet, envelope);
+    if (!wanted.wants(named)) {
+      return Ruling.keptOut(mayGet, notWanted(event, named, wanted), following);
+    }
+    List<Alert> alerts = Alerts.of(named, wanted, data(envelope));
+    return new Ruling(
+        Optional.empty(), mayGet, news(event, named, data(envelope)), alerts, following);
   }
 
   /** Why an event reached nobody, as far as its org's word about custom objects goes. */
   public Optional<String> keptOut(Event event) {
     Optional<CustomObjectType> type = type(event);
-    if (type.isEmpty()) {
+    Optional<ObjectSettings> settings = type.flatMap(_ -> orgs.of(event.org()).settings());
+    if (type.isEmpty() || settings.isEmpty()) {
       return Optional.empty();
     }
-    return rule(event).keptOut();
+    Optional<String> unwelcome = unwelcome(event, type.get(), settings.get());
+    if (unwelcome.isPresent()) {
+      return unwelcome;
+    }
+    ObjectSettings.OfType wanted =
+        Objects.requireNonNull(settings.get().types().get(type.get().object()));
+    CustomObjectType named = named(type.get(), data(Json.readObject(event.body())));
+    return wanted.wants(named) ? Optional.empty() : Optional.of(notWanted(event, named, wanted));
+  }
+
+  /** Which apps get an event that was dispatched before. */
+  public Predicate<String> mayGet(Event event) {
+    return type(event).map(type -> mayGet(orgs.of(event.org()), type)).orElse(Ruling.NONE.mayGet());
   }
 
   /** Which apps alone may see what an event is about, for people; nothing where all may. */
@@ -83,60 +119,37 @@ public final class ObjectRules {
     return apps == null ? app -> true : apps::contains;
   }
 
-  private static Ruling rule(
-      Event event, CustomObjectType written, ObjectSettings settings, Predicate<String> mayGet) {
+  /** Why no event of this type of object is dispatched. */
+  private static Optional<String> unwelcome(
+      Event event, CustomObjectType type, ObjectSettings settings) {
     if (!settings.enabled()) {
-      return keptOut(
-          mayGet,
-          "The org %s has switched events of custom objects off.".formatted(event.org()),
-          List.of());
+      return Optional.of(
+          "The org %s has switched events of custom objects off.".formatted(event.org()));
     }
-    ObjectSettings.OfType wanted = settings.types().get(written.object());
-    if (wanted == null) {
-      String reason =
-          "%s: the org %s has no type of object \"%s\" among its customObjectEvents, which has: %s."
-              .formatted(
-                  UNKNOWN_TYPE,
-                  event.org(),
-                  written.object(),
-                  String.join(", ", settings.types().keySet().stream().sorted().toList()));
-      LOG.atWarn()
-          .addKeyValue("event", event.id().value())
-          .addKeyValue("org", event.org().value())
-          .log("{} {}: {}", event.id(), event.type(), reason);
-      return keptOut(mayGet, reason, List.of());
-    }
-    ObjectNode envelope = Json.readObject(event.body());
-    JsonNode data = data(envelope);
-    CustomObjectType type = named(written, data);
-    List<Ruling.Following> following = following(event, type, wanted, mayGet, envelope);
-    if (!wanted.wants(type)) {
-      return keptOut(
-          mayGet,
-          "The org %s does not want %s: of %s it wants %s."
-              .formatted(event.org(), event.type(), type.object(), wanted.wanted()),
-          following);
-    }
-    List<Alert> alerts = Alerts.of(type, wanted, data);
-    return type.field()
-        .map(
-            field -> {
-              FieldChange change = FieldChange.of(type, field, data);
-              return new Ruling(
-                  Optional.empty(),
-                  mayGet,
-                  handle ->
-                      event.simulated()
-                          || FieldChanges.isNews(handle, event, change, FieldChanges.Way.SENT),
-                  alerts,
-                  List.of());
-            })
-        .orElseGet(() -> new Ruling(Optional.empty(), mayGet, handle -> true, alerts, following));
+    return settings.types().containsKey(type.object())
+        ? Optional.empty()
+        : Optional.of(
+            "%s: the org %s has no type of object \"%s\" among its customObjectEvents, which has: %s."
+                .formatted(
+                    UNKNOWN_TYPE,
+                    event.org(),
+                    type.object(),
+                    String.join(", ", settings.types().keySet().stream().sorted().toList())));
   }
 
-  private static Ruling keptOut(
-      Predicate<String> mayGet, String reason, List<Ruling.Following> following) {
-    return new Ruling(Optional.of(reason), mayGet, handle -> true, List.of(), following);
+  private static String notWanted(
+      Event event, CustomObjectType type, ObjectSettings.OfType wanted) {
+    return "The org %s does not want %s: of %s it wants %s."
+        .formatted(event.org(), event.type(), type.object(), wanted.wanted());
+  }
+
+  /** A change of a field may have been told before, by an update. */
+  private static Work<Boolean> news(Event event, CustomObjectType type, JsonNode data) {
+    if (event.simulated() || type.field().isEmpty()) {
+      return handle -> true;
+    }
+    FieldChange change = FieldChange.of(type, type.field().get(), data);
+    return handle -> FieldChanges.isNews(handle, event, change, FieldChanges.Way.SENT);
   }
 
   private static JsonNode data(ObjectNode envelope) {
@@ -163,9 +176,21 @@ public final class ObjectRules {
     if (!type.action().equals("updated") || event.simulated()) {
       return following;
     }
+    long size = 0;
     for (FieldChange change : FieldChange.all(type, data(envelope))) {
       if (wanted.wantsField(change.field())) {
         Event made = change.event(event, type, envelope);
+        size += made.body().length();
+        if (size > MOST_FOLLOWING) {
+          LOG.atWarn()
+              .addKeyValue("event", event.id().value())
+              .addKeyValue("org", event.org().value())
+              .log(
+                  "The object in {} is so large that only {} of its changes are made into events",
+                  event.id(),
+                  following.size());
+          break;
+        }
         following.add(
             new Ruling.Following(
                 made,

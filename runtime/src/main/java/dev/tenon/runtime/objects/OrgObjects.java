@@ -11,6 +11,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
+import dev.tenon.runtime.store.Work;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What orgs say about their custom objects: which events they want, the schemas, and which apps may
@@ -38,6 +42,8 @@ public final class OrgObjects {
 
   /** Of orgs that are kept at hand, which is a few KB each. */
   private static final int AT_HAND = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrgObjects.class);
 
   private final Database database;
   private final Clock clock;
@@ -340,14 +346,15 @@ public final class OrgObjects {
                   """)
               .bind("org", org.value())
               .map(
-                  (row, context) ->
-                      schemas.put(
-                          row.getString("type"),
-                          new OrgRules.Schema(
-                              row.getInt("version"),
-                              ObjectSchema.read(
-                                  row.getString("type"),
-                                  Json.readObject(row.getString("definition"))))))
+                  (row, context) -> {
+                    String type = row.getString("type");
+                    int version = row.getInt("version");
+                    ObjectNode written = Json.readObject(row.getString("definition"));
+                    readable("schema of " + type, org, () -> ObjectSchema.read(type, written))
+                        .ifPresent(
+                            schema -> schemas.put(type, new OrgRules.Schema(version, schema)));
+                    return type;
+                  })
               .list();
           TreeMap<String, Set<String>> apps = new TreeMap<>();
           handle
@@ -356,10 +363,26 @@ public final class OrgObjects {
               .map((row, context) -> apps.put(row.getString("type"), ids(row.getString("apps"))))
               .list();
           return new OrgRules(
-              settings(handle, org).map(text -> SettingsReader.read(Json.readObject(text))),
+              settings(handle, org)
+                  .flatMap(
+                      text ->
+                          readable(
+                              "settings", org, () -> SettingsReader.read(Json.readObject(text)))),
               schemas,
               apps);
         });
+  }
+
+  /** What an earlier version took and this one does not must not keep an org's events out. */
+  private static <T> Optional<T> readable(String what, OrgId org, Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (InvalidData e) {
+      LOG.atError()
+          .addKeyValue("org", org.value())
+          .log("The {} of the org {} cannot be used any more and is left out", what, org, e);
+      return Optional.empty();
+    }
   }
 
   private static Set<String> ids(String list) {
@@ -376,7 +399,7 @@ public final class OrgObjects {
         .findOne();
   }
 
-  private <T> T write(OrgId org, dev.tenon.runtime.store.Work<T> work) {
+  private <T> T write(OrgId org, Work<T> work) {
     try {
       return database.writeNow(work);
     } finally {

@@ -31,6 +31,21 @@ public record Ruling(
     following = List.copyOf(following);
   }
 
+  /** Nothing keeps it from the apps that may get it. */
+  static Ruling dispatched(Predicate<String> mayGet) {
+    return new Ruling(Optional.empty(), mayGet, handle -> true, List.of(), List.of());
+  }
+
+  /** Nobody gets it, for a reason; what is made of it may be wanted all the same. */
+  static Ruling keptOut(Predicate<String> mayGet, String reason, List<Following> following) {
+    return new Ruling(Optional.of(reason), mayGet, handle -> true, List.of(), following);
+  }
+
+  /** Whether its org does not know what it is about. */
+  public boolean isOfUnknownType() {
+    return keptOut.filter(reason -> reason.startsWith(ObjectRules.UNKNOWN_TYPE)).isPresent();
+  }
+
   /**
    * An event that is made of another one.
    *
