@@ -238,6 +238,8 @@ final class DispatcherTest {
     house.install(ACME, "desk", "1.0.0", "onDealUpdate");
     IntStream.range(0, outcomes.size()).forEach(i -> house.accept(ACME, "onDealUpdate", i));
     awaitStates(house, "succeeded", "dead", "dead", "dead", "queued");
+    // The last one was queued before its attempt, too.
+    await().until(() -> house.attempts().size() == outcomes.size());
     assertThat(house.attempts())
         .map(attempt -> attempt.replaceFirst(" .*", ""))
         .containsExactly("succeeded", "failed", "failed", "timed_out", "not_started");
