@@ -187,7 +187,10 @@ public final class Tenon implements AutoCloseable {
                         "Keys that ended long ago",
                         () -> keys.dropEnded(config.upkeep().endedKeys())),
                     new Housekeeping.Task(
-                        "App versions that nothing names", core.versions()::dropUnnamed)))
+                        "App versions that nothing names", core.versions()::dropUnnamed),
+                    new Housekeeping.Task(
+                        "Changes of fields that were told long ago",
+                        core.objects()::dropOldChanges)))
             .start());
     hosting.watch(opened, config.upkeep().appData());
     bench.ifPresent(some -> some.watch(opened));

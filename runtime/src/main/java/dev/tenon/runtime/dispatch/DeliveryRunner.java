@@ -81,6 +81,16 @@ final class DeliveryRunner implements Lanes.Runner {
     AppVersion app = installation.get().app();
     try {
       Event event = log.event(delivery.eventSeq());
+      if (!objects.mayGet(event).test(app.manifest().id())) {
+        RunResult kept = notRun("The org no longer lets this app see objects of this type.");
+        return Optional.of(
+            attempt(
+                delivery,
+                Optional.of(app),
+                Optional.of(event),
+                kept,
+                Verdict.end(DeliveryState.CANCELLED)));
+      }
       Optional<Subscription> subscription = subscription(app.manifest(), event);
       if (subscription.isEmpty()) {
         return Optional.of(
@@ -175,7 +185,7 @@ final class DeliveryRunner implements Lanes.Runner {
     Optional<String> unfit = objects.unfit(event);
     if (unfit.isPresent()) {
       tell(waiting, observer -> observer.started(delivery, installation, payload));
-      return refused(event, unfit.get());
+      return refused(event, delivery, unfit.get());
     }
     listener.started(delivery, event, installation.app().manifest().language());
     tell(waiting, observer -> observer.started(delivery, installation, payload));
@@ -203,9 +213,9 @@ final class DeliveryRunner implements Lanes.Runner {
   }
 
   /** The org's own schema says no: no handler is run, and no later attempt would come to more. */
-  private RunResult refused(Event event, String unfit) {
+  private RunResult refused(Event event, Delivery delivery, String unfit) {
     Alert alert = new Alert(Alert.Kind.SCHEMA_VALIDATION, "", unfit);
-    if (!event.simulated()) {
+    if (!event.simulated() && delivery.attempts() == 0) {
       logged(event, alert);
       listener.alerted(event, alert);
     }

@@ -205,11 +205,11 @@ public final class Dispatcher implements AutoCloseable {
                     new EventLog.Entry(
                         next.event(),
                         matches(next.event(), meant, next.mayGet()),
-                        next.news(),
+                        next.earlier(),
                         next.alerts()))
             .toList();
     return log.append(
-            new EventLog.Entry(event, matches, ruling.news(), ruling.alerts()),
+            new EventLog.Entry(event, matches, ruling.earlier(), ruling.alerts()),
             following,
             accepted -> enqueue(accepted, observer))
         .thenApply(
@@ -307,6 +307,12 @@ public final class Dispatcher implements AutoCloseable {
           "The event %s is a simulation; run it again on the page.".formatted(eventId));
     }
     refuseIfFull(event);
+    objects
+        .keptOut(event)
+        .ifPresent(
+            reason -> {
+              throw new RuntimeFault(FaultCode.CONFLICT, reason);
+            });
     Predicate<String> mayGet = objects.mayGet(event);
     List<Match> matches =
         matches(

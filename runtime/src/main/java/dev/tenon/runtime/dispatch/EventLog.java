@@ -50,7 +50,8 @@ public final class EventLog {
   private final Cache<Long, Event> recent =
       Caffeine.newBuilder()
           .maximumWeight(CACHED_CHARACTERS)
-          .weigher((Long seq, Event event) -> event.body().length() + 200)
+          .weigher(
+              (Long seq, Event event) -> event.body().length() + event.attributes().length() + 200)
           .build();
 
   public EventLog(Database database, Clock clock) {
@@ -77,33 +78,76 @@ public final class EventLog {
           if (first.isPresent()) {
             return first.get();
           }
-          boolean told = !entry.news().in(handle);
-          Accepted kept =
-              told
-                  ? insert(handle, event, List.of(), List.of())
-                  : insert(handle, event, places, entry.alerts());
-          List<Accepted.Following> also = new ArrayList<>();
+          Optional<String> earlier = entry.earlier().in(handle);
+          List<Place> left = left(handle, event, places, earlier);
+          List<Alert> alerts = new ArrayList<>(earlier.isEmpty() ? entry.alerts() : List.of());
+          List<Entry> also = new ArrayList<>();
+          List<List<Place>> placesOfAlso = new ArrayList<>();
           for (int i = 0; i < following.size(); i++) {
             Entry next = following.get(i);
-            if (firstWith(handle, next.event()).isEmpty() && next.news().in(handle)) {
-              also.add(
-                  new Accepted.Following(
-                      next.event(),
-                      insert(handle, next.event(), placesOfFollowing.get(i), next.alerts())));
+            if (firstWith(handle, next.event()).isPresent()) {
+              continue;
+            }
+            Optional<String> before = next.earlier().in(handle);
+            List<Place> others = left(handle, next.event(), placesOfFollowing.get(i), before);
+            if (before.isPresent()) {
+              alerts.removeAll(next.alerts());
+            }
+            if (before.isEmpty() || !others.isEmpty()) {
+              also.add(before.isEmpty() ? next : next.withoutAlerts());
+              placesOfAlso.add(others);
             }
           }
-          return new Accepted(kept.id(), false, kept.deliveries(), kept.alerts(), told, also);
+          Accepted kept = insert(handle, event, left, alerts);
+          List<Accepted.Following> made = new ArrayList<>();
+          for (int i = 0; i < also.size(); i++) {
+            Entry next = also.get(i);
+            made.add(
+                new Accepted.Following(
+                    next.event(),
+                    insert(handle, next.event(), placesOfAlso.get(i), next.alerts())));
+          }
+          boolean told = earlier.isPresent() && !places.isEmpty() && left.isEmpty();
+          return new Accepted(kept.id(), false, kept.deliveries(), alerts, told, made);
         },
         afterCommit);
+  }
+
+  /** Those that have not got the same by an earlier event. */
+  private static List<Place> left(
+      Handle handle, Event event, List<Place> places, Optional<String> earlier) {
+    if (earlier.isEmpty() || places.isEmpty()) {
+      return places;
+    }
+    List<String> told =
+        handle
+            .createQuery(
+                """
+                SELECT d.installation_id FROM event e JOIN delivery d ON d.event_seq = e.seq
+                WHERE e.org_id = :org AND e.id = :id
+                """)
+            .bind("org", event.org().value())
+            .bind("id", earlier.get())
+            .mapTo(String.class)
+            .list();
+    return places.stream()
+        .filter(place -> !told.contains(place.match().installation().id()))
+        .toList();
   }
 
   /**
    * An event to be kept.
    *
-   * @param news whether it is to be dispatched, asked in the write; one that follows from another
-   *     is not even kept if not
+   * @param earlier the id of an event that told of the same, asked in the write; one that follows
+   *     from another is not even kept if everybody has got that
    */
-  record Entry(Event event, List<Match> matches, Work<Boolean> news, List<Alert> alerts) {}
+  record Entry(
+      Event event, List<Match> matches, Work<Optional<String>> earlier, List<Alert> alerts) {
+
+    Entry withoutAlerts() {
+      return new Entry(event, matches, earlier, List.of());
+    }
+  }
 
   /** An event and the database's number for it. */
   record Kept(long seq, Event event) {}

@@ -48,6 +48,23 @@ public record Attributes(Map<String, Attribute> byName) {
     return new Attributes(all);
   }
 
+  /** These but for some. */
+  Attributes without(Set<String> names) {
+    if (isEmpty()) {
+      return this;
+    }
+    Map<String, Attribute> rest = new LinkedHashMap<>(byName);
+    rest.keySet().removeAll(names);
+    return new Attributes(rest);
+  }
+
+  /** How many characters they have. */
+  public int length() {
+    return byName.entrySet().stream()
+        .mapToInt(one -> one.getKey().length() + one.getValue().value().length() + 40)
+        .sum();
+  }
+
   /** As SNS writes them: {@code {"name": {"Type": "String", "Value": "x"}}}. */
   public ObjectNode json() {
     ObjectNode json = Json.object();

@@ -5,6 +5,7 @@ import dev.tenon.runtime.json.ObjectText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The attributes that Thena sends along with every event, for events that came without them: read
@@ -22,6 +23,9 @@ public final class DerivedAttributes {
   /** The names of all of them. */
   public static final List<String> NAMES =
       List.of(NAME, ID, TIMESTAMP, USER_ID, USER_TYPE, ORGANIZATION);
+
+  /** Those that are of one event alone, also if another one is made of it. */
+  static final Set<String> OF_ONE = Set.of(NAME, ID);
 
   private DerivedAttributes() {}
 

@@ -61,7 +61,8 @@ public record Event(
         occurredAt,
         acceptedAt,
         itsKey,
-        itsBody);
+        itsBody,
+        attributes.without(DerivedAttributes.OF_ONE));
   }
 
   /** Whether a person made this event. */

@@ -32,13 +32,13 @@ final class Alerts {
         alerts.add(
             new Alert(
                 Alert.Kind.CRITICAL_FIELD,
-                change.field(),
+                cut(change.field()),
                 "%s of the %s %s was changed from %s to %s"
                     .formatted(
-                        change.field(),
+                        cut(change.field()),
                         type.object(),
-                        change.id(),
-                        shown(change.previous()),
+                        cut(change.id()),
+                        change.previous().map(Alerts::shown).orElse("something"),
                         shown(change.now()))));
       }
     }
@@ -63,6 +63,10 @@ final class Alerts {
 
   private static String shown(JsonNode value) {
     String text = value.isTextual() ? "\"" + value.asText() + "\"" : value.toString();
+    return cut(text);
+  }
+
+  private static String cut(String text) {
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 }

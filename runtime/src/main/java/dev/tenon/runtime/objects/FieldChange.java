@@ -3,6 +3,7 @@ package dev.tenon.runtime.objects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tenon.runtime.event.CustomObjectType;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.json.Json;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,16 +20,30 @@ import java.util.Set;
  *
  * @param type of the object
  * @param id of the object; empty when it has none
- * @param previous what it was, JSON null when that is not known
+ * @param previous what it was; empty when that is not known
  * @param now what it is
  */
-record FieldChange(String type, String id, String field, JsonNode previous, JsonNode now) {
+record FieldChange(
+    String type, String id, String field, Optional<JsonNode> previous, JsonNode now) {
 
   private static final String CUSTOM = "customFields";
 
+  /** What platforms write in place of content that is too large. */
+  private static final String TOO_LARGE = "Payload too large. Use API instead";
+
+  /** Of a member that is kept where only the beginning of an object is. */
+  private static final int SHORT = 200;
+
+  private static final int FEW = 30;
+
   /** By which the same change is found again, whichever event brings it. */
   String key() {
-    return Json.writeValue(List.of(type, id, field, Json.write(previous), Json.write(now)));
+    return Canonical.hash(List.of(type, id, field, Canonical.text(now)));
+  }
+
+  /** By which two changes of the same key are told apart, where it is known. */
+  Optional<String> previousKey() {
+    return previous.map(value -> Canonical.hash(List.of(Canonical.text(value))));
   }
 
   /** What a field event says. */
@@ -37,7 +53,7 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
         type.object(),
         data.path(type.object()).path("id").asText(),
         field,
-        orNull(change.path("previousValue")),
+        known(change.path("previousValue")),
         orNull(change.path("newValue")));
   }
 
@@ -53,7 +69,11 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
       if (!same) {
         changes.add(
             new FieldChange(
-                type.object(), now.path("id").asText(), field, orNull(was), orNull(is)));
+                type.object(),
+                now.path("id").asText(),
+                field,
+                before.isObject() ? Optional.of(orNull(was)) : Optional.empty(),
+                orNull(is)));
       }
     }
     return changes;
@@ -87,6 +107,10 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
     return object.has(field) ? object.path(field) : object.path(CUSTOM).path(field);
   }
 
+  private static Optional<JsonNode> known(JsonNode value) {
+    return value.isMissingNode() ? Optional.empty() : Optional.of(value);
+  }
+
   private static JsonNode orNull(JsonNode value) {
     return value.isMissingNode() ? NullNode.getInstance() : value;
   }
@@ -100,8 +124,9 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
    * The event of this change, as the product would send it.
    *
    * @param update the event that told of it
+   * @param whole whether with the whole object, or only with its first short members
    */
-  Event event(Event update, CustomObjectType type, ObjectNode envelope) {
+  Event event(Event update, CustomObjectType type, ObjectNode envelope, boolean whole) {
     String name = type.naming(field);
     ObjectNode body = envelope.deepCopy();
     JsonNode data = body.path("eventData");
@@ -111,11 +136,11 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
     body.put("eventType", name);
     JsonNode object = data.path(type.object());
     ObjectNode told = body.putObject("eventData");
-    told.set(type.object(), object);
+    told.set(type.object(), whole ? object : beginning(object));
     told.putObject("fieldChange")
         .put("fieldName", field)
-        .<ObjectNode>set("previousValue", previous)
-        .<ObjectNode>set("newValue", now)
+        .<ObjectNode>set("previousValue", shortened(previous.orElse(NullNode.getInstance()), whole))
+        .<ObjectNode>set("newValue", shortened(now, whole))
         .put(
             "changedAt",
             object
@@ -123,5 +148,25 @@ record FieldChange(String type, String id, String field, JsonNode previous, Json
                 .asText(update.occurredAt().orElse(update.acceptedAt()).toString()));
     Optional<String> dedup = update.dedupKey().map(key -> key + own);
     return update.following(name, dedup, Json.write(body));
+  }
+
+  private static ObjectNode beginning(JsonNode object) {
+    ObjectNode beginning = Json.object();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (beginning.size() == FEW) {
+        break;
+      }
+      if (member.getKey().length() <= SHORT) {
+        beginning.set(member.getKey(), shortened(member.getValue(), false));
+      }
+    }
+    if (object.has("id")) {
+      beginning.set("id", shortened(object.path("id"), false));
+    }
+    return beginning;
+  }
+
+  private static JsonNode shortened(JsonNode value, boolean whole) {
+    return whole || Json.write(value).length() <= SHORT ? value : TextNode.valueOf(TOO_LARGE);
   }
 }

@@ -2,6 +2,9 @@ package dev.tenon.runtime.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.tenon.runtime.custom.InvalidData;
 import dev.tenon.runtime.custom.Violation;
 import dev.tenon.runtime.event.CustomObjectType;
 import dev.tenon.runtime.event.Event;
@@ -27,14 +30,22 @@ public final class ObjectRules {
   public static final String UNFIT = "SCHEMA_VALIDATION_ERROR";
 
   /**
-   * Of the events that are made of one, in characters: each holds the whole object, and all are one
-   * write, which others wait for.
+   * Of the events that are made of one, in characters: all are one write, which others wait for.
+   * Those beyond hold only the beginning of the object.
    */
   private static final long MOST_FOLLOWING = 2L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(ObjectRules.class);
 
+  /** Of schemas at hand, in characters as they were written. */
+  private static final long SCHEMAS_AT_HAND = 4L << 20;
+
   private final OrgObjects orgs;
+  private final LoadingCache<String, ObjectSchema> schemas =
+      Caffeine.newBuilder()
+          .maximumWeight(SCHEMAS_AT_HAND)
+          .weigher((String text, ObjectSchema schema) -> text.length())
+          .build(text -> ObjectSchema.stored(Json.readObject(text)));
 
   public ObjectRules(OrgObjects orgs) {
     this.orgs = orgs;
@@ -73,7 +84,7 @@ public final class ObjectRules {
     }
     List<Alert> alerts = Alerts.of(named, wanted, data(envelope));
     return new Ruling(
-        Optional.empty(), mayGet, news(event, named, data(envelope)), alerts, following);
+        Optional.empty(), mayGet, earlier(event, named, data(envelope)), alerts, following);
   }
 
   /** Why an event reached nobody, as far as its org's word about custom objects goes. */
@@ -144,12 +155,12 @@ public final class ObjectRules {
   }
 
   /** A change of a field may have been told before, by an update. */
-  private static Work<Boolean> news(Event event, CustomObjectType type, JsonNode data) {
+  private static Work<Optional<String>> earlier(Event event, CustomObjectType type, JsonNode data) {
     if (event.simulated() || type.field().isEmpty()) {
-      return handle -> true;
+      return handle -> Optional.empty();
     }
     FieldChange change = FieldChange.of(type, type.field().get(), data);
-    return handle -> FieldChanges.isNews(handle, event, change, FieldChanges.Way.SENT);
+    return handle -> FieldChanges.earlier(handle, event, change, FieldChanges.Way.SENT);
   }
 
   private static JsonNode data(ObjectNode envelope) {
@@ -179,23 +190,15 @@ public final class ObjectRules {
     long size = 0;
     for (FieldChange change : FieldChange.all(type, data(envelope))) {
       if (wanted.wantsField(change.field())) {
-        Event made = change.event(event, type, envelope);
+        Event all = change.event(event, type, envelope, true);
+        boolean whole = size + all.body().length() <= MOST_FOLLOWING;
+        Event made = whole ? all : change.event(event, type, envelope, false);
         size += made.body().length();
-        if (size > MOST_FOLLOWING) {
-          LOG.atWarn()
-              .addKeyValue("event", event.id().value())
-              .addKeyValue("org", event.org().value())
-              .log(
-                  "The object in {} is so large that only {} of its changes are made into events",
-                  event.id(),
-                  following.size());
-          break;
-        }
         following.add(
             new Ruling.Following(
                 made,
                 mayGet,
-                handle -> FieldChanges.isNews(handle, made, change, FieldChanges.Way.MADE),
+                handle -> FieldChanges.earlier(handle, made, change, FieldChanges.Way.MADE),
                 Alerts.of(
                     CustomObjectType.of(made.type()).orElseThrow(),
                     wanted,
@@ -223,9 +226,7 @@ public final class ObjectRules {
     String at = (envelope.has("eventData") ? "/eventData/" : "/payload/") + name;
     JsonNode object = data(envelope).path(name);
     List<Violation> violations =
-        object.isObject()
-            ? schema.schema().check(object)
-            : List.of(new Violation("", "is no object", ""));
+        object.isObject() ? check(schema, object) : List.of(new Violation("", "is no object", ""));
     if (violations.isEmpty()) {
       return Optional.empty();
     }
@@ -238,5 +239,15 @@ public final class ObjectRules {
     return Optional.of(
         "%s%s (schema of %s, version %d)"
             .formatted(String.join("; ", told), more, name, schema.version()));
+  }
+
+  private List<Violation> check(OrgRules.Schema schema, JsonNode object) {
+    try {
+      return schemas.get(schema.text()).check(object);
+    } catch (InvalidData e) {
+      // What an earlier version took and this one does not must not hold up an org's events.
+      LOG.error("A schema that was taken before cannot be used any more and is left out", e);
+      return List.of();
+    }
   }
 }

@@ -70,8 +70,7 @@ public final class ObjectSchema {
    * @throws InvalidData naming each place and the reason
    */
   static ObjectSchema read(String type, ObjectNode written) {
-    boolean listed = written.has("fields") || written.has("requiredFields");
-    ObjectNode schema = listed ? new Fields().compiled(written) : written;
+    ObjectNode schema = isListed(written) ? new Fields().compiled(written) : written;
     Definition.Reading reading = Definition.read(type, schema);
     return new ObjectSchema(
         reading
@@ -79,6 +78,20 @@ public final class ObjectSchema {
             .orElseThrow(
                 () -> invalid(reading.faults().stream().map(DefinitionFault::violation).toList())),
         written);
+  }
+
+  /** One that was read before, and is not looked through for mistakes again. */
+  static ObjectSchema stored(ObjectNode written) {
+    ObjectNode schema =
+        isListed(written)
+            ? new Fields().compiled(written)
+            : written.get("schema") instanceof ObjectNode inner ? inner : written;
+    return new ObjectSchema(
+        new CustomEvent("", Optional.empty(), schema, Optional.empty()), written);
+  }
+
+  private static boolean isListed(ObjectNode written) {
+    return written.has("fields") || written.has("requiredFields");
   }
 
   private static InvalidData invalid(List<Violation> violations) {

@@ -40,15 +40,18 @@ public final class OrgObjects {
 
   private static final int MOST_APPS = 100;
 
-  /** Of orgs that are kept at hand, which is a few KB each. */
-  private static final int AT_HAND = 10_000;
+  /** Of what orgs say, kept at hand in characters. */
+  private static final long AT_HAND = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(OrgObjects.class);
 
   private final Database database;
   private final Clock clock;
   private final LoadingCache<OrgId, OrgRules> known =
-      Caffeine.newBuilder().maximumSize(AT_HAND).build(this::load);
+      Caffeine.newBuilder()
+          .maximumWeight(AT_HAND)
+          .weigher((OrgId org, OrgRules rules) -> rules.weight())
+          .build(this::load);
 
   public OrgObjects(Database database, Clock clock) {
     this.database = database;
@@ -332,6 +335,11 @@ public final class OrgObjects {
     return list;
   }
 
+  /** Drops what is kept to know changes of fields again, where it is too old for that. */
+  public int dropOldChanges() {
+    return database.writeNow(handle -> FieldChanges.drop(handle, clock.instant()));
+  }
+
   private OrgRules load(OrgId org) {
     return database.read(
         handle -> {
@@ -349,10 +357,7 @@ public final class OrgObjects {
                   (row, context) -> {
                     String type = row.getString("type");
                     int version = row.getInt("version");
-                    ObjectNode written = Json.readObject(row.getString("definition"));
-                    readable("schema of " + type, org, () -> ObjectSchema.read(type, written))
-                        .ifPresent(
-                            schema -> schemas.put(type, new OrgRules.Schema(version, schema)));
+                    schemas.put(type, new OrgRules.Schema(version, row.getString("definition")));
                     return type;
                   })
               .list();

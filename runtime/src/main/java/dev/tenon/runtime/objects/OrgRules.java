@@ -19,6 +19,22 @@ record OrgRules(
     apps = Map.copyOf(apps);
   }
 
-  /** A schema and its version. */
-  record Schema(int version, ObjectSchema schema) {}
+  /** About how many characters it has. */
+  int weight() {
+    int weight = 1_000;
+    for (Schema schema : schemas.values()) {
+      weight += schema.text().length();
+    }
+    for (Set<String> ids : apps.values()) {
+      weight += 100 * ids.size();
+    }
+    return weight + settings.map(wanted -> 5_000 * wanted.types().size()).orElse(0);
+  }
+
+  /**
+   * A schema and its version.
+   *
+   * @param text as it was written
+   */
+  record Schema(int version, String text) {}
 }

@@ -32,10 +32,12 @@ CREATE TABLE object_access (
 CREATE TABLE object_change (
   seq    INTEGER PRIMARY KEY AUTOINCREMENT,
   org_id TEXT NOT NULL REFERENCES org (id),
-  change TEXT NOT NULL,
+  change TEXT NOT NULL, -- SHA-256 of what was changed to what
+  previous TEXT,        -- SHA-256 of what it was, where that is known
   way    TEXT NOT NULL,
-  at     INTEGER NOT NULL
+  at     INTEGER NOT NULL,
+  event_id TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX object_change_same ON object_change (org_id, change);
-CREATE INDEX object_change_old ON object_change (org_id, at);
+CREATE INDEX object_change_old ON object_change (at);
