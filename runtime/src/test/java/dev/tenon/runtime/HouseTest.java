@@ -105,7 +105,7 @@ final class HouseTest {
           .whereLayer("lifecycle")
           .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("ingress")
-          .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
+          .mayOnlyBeAccessedByLayers("simulate", "web", "cli", "wiring")
           .whereLayer("custom")
           .mayOnlyBeAccessedByLayers("app", "objects", "install", "dev", "simulate", "web")
           .whereLayer("publish")

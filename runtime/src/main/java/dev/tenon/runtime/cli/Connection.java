@@ -70,7 +70,7 @@ final class Connection {
             .timeout(patience)
             .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
-    headers.forEach(request::header);
+    headers.forEach(request::setHeader);
     Optional<String> shown = key(caller);
     shown.ifPresent(known -> request.header("Authorization", "Bearer " + known));
     HttpResponse<String> response = send(address, request.build());

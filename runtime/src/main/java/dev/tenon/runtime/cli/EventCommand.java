@@ -5,6 +5,8 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.ingress.TransportForm;
+import dev.tenon.runtime.ingress.TransportRequest;
 import dev.tenon.runtime.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,6 +15,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -67,8 +72,9 @@ final class EventCommand implements Runnable {
     @Option(
         names = "--form",
         description = {
-          "Send an event of Thena as it travels: bare or wrapped to /webhook/platform-events,",
-          "sns or raw to /webhook/sns. Its orgId says whose it is, not --org."
+          "Send an event as it travels. Of Thena: bare or wrapped to /webhook/platform-events,",
+          "sns or raw to /webhook/sns; its orgId says whose it is, not --org. A custom event: call,",
+          "to /run/event; its userId says whose it is, or the key."
         })
     Optional<String> form = Optional.empty();
 
@@ -80,40 +86,75 @@ final class EventCommand implements Runnable {
     public void run() {
       // Wrong options are told before anything is looked for.
       runtime.connection.address(spec.commandLine());
-      Optional<ThenaForm> travels = form.map(this::form);
+      Optional<TransportForm> travels = form.map(this::form);
       String body = body();
       if (travels.isPresent()) {
-        print(
-            runtime.connection.ask(
-                spec.commandLine(),
-                "POST",
-                travels.get().path(),
-                Map.of(),
-                travels.get().body(body),
-                travels.get().headers()));
+        refuseUnfit(travels.get());
+        send(travels.get().request(body, Clock.systemUTC()));
         return;
       }
       print(
           runtime.post(
-              spec.commandLine(),
-              "events",
-              Map.of("product", product),
-              body,
-              key.map(value -> Map.of("Idempotency-Key", value)).orElse(Map.of())));
+              spec.commandLine(), "events", Map.of("product", product), body, idempotencyKey()));
     }
 
-    private ThenaForm form(String label) {
-      if (key.isPresent()) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(),
+    private void send(TransportRequest request) {
+      Map<String, String> headers = new LinkedHashMap<>(request.headers());
+      headers.putAll(idempotencyKey());
+      JsonNode answer =
+          runtime.connection.ask(
+              spec.commandLine(), "POST", request.path(), Map.of(), request.body(), headers);
+      if (request.form() == TransportForm.CALL) {
+        printCall(answer);
+      } else {
+        print(answer);
+      }
+    }
+
+    private Map<String, String> idempotencyKey() {
+      return key.map(value -> Map.of("Idempotency-Key", value)).orElse(Map.of());
+    }
+
+    private TransportForm form(String id) {
+      TransportForm known =
+          TransportForm.of(id)
+              .orElseThrow(
+                  () ->
+                      wrong(
+                          "--form is %s, not %s."
+                              .formatted(
+                                  TransportForm.listed(List.of(TransportForm.values())), id)));
+      if (key.isPresent() && known != TransportForm.CALL) {
+        throw wrong(
             "Thena sends no --idempotency-key: an event with a --form is known by its eventId.");
       }
-      return ThenaForm.of(label)
-          .orElseThrow(
-              () ->
-                  new CommandLine.ParameterException(
-                      spec.commandLine(),
-                      "--form is bare, wrapped, sns or raw, not " + label + "."));
+      return known;
+    }
+
+    /** Which product it is may be known by the type only. */
+    private void refuseUnfit(TransportForm travels) {
+      List<TransportForm> fit =
+          product.map(Product::new).map(TransportForm::of).orElse(List.of(travels));
+      if (!fit.contains(travels)) {
+        throw wrong(
+            fit.isEmpty()
+                ? "Events of %s have no --form to choose; leave it out.".formatted(product.get())
+                : "--form of an event of %s is %s, not %s."
+                    .formatted(product.get(), TransportForm.listed(fit), travels.id()));
+      }
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+      return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+
+    /** Whoever calls is not told which apps there are, only whether there is none. */
+    private void printCall(JsonNode answer) {
+      PrintWriter out = spec.commandLine().getOut();
+      String note = answer.path("note").asText();
+      out.println(
+          answer.path("eventId").asText() + ": triggered" + (note.isEmpty() ? "" : ". " + note));
+      out.flush();
     }
 
     private void print(JsonNode answer) {
@@ -140,8 +181,7 @@ final class EventCommand implements Runnable {
         return read(file.get());
       }
       if (type.isEmpty()) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "Say what to send: --file FILE, or --type TYPE [--product P].");
+        throw wrong("Say what to send: --file FILE, or --type TYPE [--product P].");
       }
       Optional<String> defined = defined(type.get());
       if (defined.isPresent()) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,59 @@ final class EventCommandTest {
   @Test
   void a_form_that_there_is_not_is_a_wrong_use() {
     assertThat(run("send", "--type", "ticket:created", "--form", "pigeon")).isEqualTo(2);
-    assertThat(err.toString()).contains("--form is bare, wrapped, sns or raw, not pigeon.");
+    assertThat(err.toString()).contains("--form is bare, wrapped, sns, raw or call, not pigeon.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ticket:created | thena | call | --form of an event of thena is bare, wrapped, sns or raw, not call.",
+        "onDealCreate | freshsales | bare | Events of freshsales have no --form to choose; leave it out.",
+      })
+  void a_form_of_another_product_is_a_wrong_use(
+      String type, String product, String form, String message) {
+    assertThat(run("send", "--product", product, "--type", type, "--form", form)).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+  }
+
+  @Test
+  void a_custom_event_travels_as_a_call_of_a_hosts_code(@TempDir Path folder) {
+    Path app =
+        JsFolder.at(folder.resolve("app"))
+            .file(
+                "manifest.json",
+                "{\"platform-version\": \"2.2\", \"product\": {\"custom\": {\"events\": {\"Order Completed\": {\"handler\": \"ok\"}}}}}")
+            .server("exports = { ok: function () {} };")
+            .path();
+    try (RunningTenon tenon = RunningTenon.start(folder, app)) {
+      tenon.put("/api/v1/orgs/demo/custom-events/Order%20Completed", "{\"total\": \"Number\"}");
+      tenon.put("/api/v1/orgs/demo/custom-events/Order%20Lost", "{\"total\": \"Number\"}");
+      String url = "" + tenon.address("");
+      for (String type : List.of("Order Completed", "Order Lost")) {
+        assertThat(
+                run(
+                    "send",
+                    "--product",
+                    "custom",
+                    "--type",
+                    type,
+                    "--form",
+                    "call",
+                    "--idempotency-key",
+                    type,
+                    "--url",
+                    url))
+            .isZero();
+      }
+      assertThat(tenon.get("/api/v1/orgs/demo/events").body()).contains("Order Completed");
+    }
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith(": triggered"),
+            line ->
+                assertThat(line)
+                    .contains(": triggered. No installed app asked for Order Lost of custom."));
   }
 
   @Test
