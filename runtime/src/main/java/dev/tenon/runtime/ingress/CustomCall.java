@@ -40,27 +40,46 @@ public final class CustomCall {
    * @throws RuntimeFault when it is no such call, or the user is not known
    */
   public Event decode(String text, Optional<OrgId> of, Optional<String> idempotencyKey) {
-    ObjectText call = ObjectText.read(text);
-    String name = string(call, "event", "the name of the custom event");
-    String user = string(call, "userId", "the user for whom it happened");
-    OrgUsers.refuseUnfit(user);
-    if (!call.has("data") || !call.text("data").startsWith("{")) {
-      throw refused(
-          call.has("data")
-              ? "\"data\" must be an object, not " + Json.kind(call.get("data"))
-              : "it lacks \"data\", an object with the event's fields");
-    }
-    ObjectText event =
-        ObjectText.read("{\"event\":0,\"userId\":0,\"data\":" + call.text("data") + "}");
-    event.set("event", TextNode.valueOf(name));
-    event.set("userId", TextNode.valueOf(user));
+    Said said = Said.in(text);
     return codec.decode(
         new Arrival(
-            of.orElseGet(() -> orgOf(user)),
-            event.toString(),
+            of.orElseGet(() -> orgOf(said.user())),
+            said.event(),
             Optional.of(Product.CUSTOM),
             idempotencyKey,
             EventSource.HTTP));
+  }
+
+  /**
+   * What a call says.
+   *
+   * @param user for whom it happened
+   * @param event the event's body: the three members and nothing else
+   */
+  record Said(String user, String event) {
+
+    /**
+     * Reads a call.
+     *
+     * @throws RuntimeFault saying what it lacks
+     */
+    static Said in(String text) {
+      ObjectText call = ObjectText.read(text);
+      String name = string(call, "event", "the name of the custom event");
+      String user = string(call, "userId", "the user for whom it happened");
+      OrgUsers.refuseUnfit(user);
+      if (!call.has("data") || !call.text("data").startsWith("{")) {
+        throw refused(
+            call.has("data")
+                ? "\"data\" must be an object, not " + Json.kind(call.get("data"))
+                : "it lacks \"data\", an object with the event's fields");
+      }
+      ObjectText event =
+          ObjectText.read("{\"event\":0,\"userId\":0,\"data\":" + call.text("data") + "}");
+      event.set("event", TextNode.valueOf(name));
+      event.set("userId", TextNode.valueOf(user));
+      return new Said(user, event.toString());
+    }
   }
 
   private OrgId orgOf(String user) {

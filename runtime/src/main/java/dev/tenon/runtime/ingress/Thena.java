@@ -48,15 +48,7 @@ public final class Thena {
   }
 
   private Event decode(String text, Optional<String> messageId, Attributes attributes) {
-    ObjectText body = ObjectText.read(text);
-    ThenaEnvelope envelope =
-        ThenaEnvelope.in(body, text)
-            .orElseThrow(
-                () ->
-                    refused(
-                        body.has("TopicArn") && body.has("Message")
-                            ? "it is a message of SNS, which belongs to /webhook/sns"
-                            : "it has no \"eventType\""));
+    ThenaEnvelope envelope = ThenaEnvelope.of(text);
     String account = organization(envelope.members());
     OrgId org =
         orgs.ofAccount(Product.THENA, account)
@@ -79,13 +71,8 @@ public final class Thena {
   private static String organization(ObjectText envelope) {
     JsonNode account = envelope.get("orgId");
     if (!(account.isTextual() || account.isIntegralNumber()) || account.asText().isBlank()) {
-      throw refused("it has no \"orgId\", a string, to find the org by");
+      throw ThenaEnvelope.refused("it has no \"orgId\", a string, to find the org by");
     }
     return account.asText();
-  }
-
-  private static RuntimeFault refused(String reason) {
-    return new RuntimeFault(
-        FaultCode.INVALID_INPUT, "This is not an event of Thena: " + reason + ".");
   }
 }

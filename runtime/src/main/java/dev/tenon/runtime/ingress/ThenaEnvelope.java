@@ -1,5 +1,7 @@
 package dev.tenon.runtime.ingress;
 
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.ObjectText;
 import java.util.Optional;
 
@@ -11,6 +13,27 @@ import java.util.Optional;
  * @param text the envelope as it was sent
  */
 record ThenaEnvelope(ObjectText members, String text) {
+
+  /**
+   * The envelope in a body.
+   *
+   * @throws RuntimeFault when there is none
+   */
+  static ThenaEnvelope of(String text) {
+    ObjectText body = ObjectText.read(text);
+    return in(body, text)
+        .orElseThrow(
+            () ->
+                refused(
+                    body.has("TopicArn") && body.has("Message")
+                        ? "it is a message of SNS, which belongs to /webhook/sns"
+                        : "it has no \"eventType\""));
+  }
+
+  static RuntimeFault refused(String reason) {
+    return new RuntimeFault(
+        FaultCode.INVALID_INPUT, "This is not an event of Thena: " + reason + ".");
+  }
 
   /** The envelope in a body; empty when there is none. */
   static Optional<ThenaEnvelope> in(ObjectText body, String text) {

@@ -146,7 +146,12 @@ public final class KitEvents {
       payload.set("data", data);
     }
     return new SimulationRequest(
-        event.product(), event.type(), Json.write(payload), event.app(), Optional.empty());
+        event.product(),
+        event.type(),
+        Json.write(payload),
+        event.app(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The app that a request without an event is about. */

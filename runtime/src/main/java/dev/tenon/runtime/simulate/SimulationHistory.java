@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.ingress.TransportForm;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
 import java.sql.ResultSet;
@@ -43,9 +44,9 @@ public final class SimulationHistory {
               .createUpdate(
                   """
                   INSERT INTO simulation (id, org_id, product, type, made_at, outcome,
-                    duration_micros, apps, summary, replay_of, payload, refusal, steps)
+                    duration_micros, apps, summary, form, replay_of, payload, refusal, steps)
                   VALUES (:id, :org, :product, :type, :at, :outcome, :duration, :apps, :summary,
-                    :replayOf, :payload, :refusal, :steps)
+                    :form, :replayOf, :payload, :refusal, :steps)
                   ON CONFLICT (id) DO UPDATE SET
                     outcome = excluded.outcome, duration_micros = excluded.duration_micros,
                     apps = excluded.apps, summary = excluded.summary, steps = excluded.steps
@@ -59,6 +60,7 @@ public final class SimulationHistory {
               .bind("duration", simulation.durationMicros())
               .bind("apps", Json.write(simulation.apps()))
               .bind("summary", simulation.summary())
+              .bind("form", request.form().map(TransportForm::id).orElse(null))
               .bind("replayOf", request.replayOf().orElse(null))
               .bind("payload", request.payload())
               .bind("refusal", simulation.refusal().map(Json::write).orElse(null))
@@ -91,7 +93,7 @@ public final class SimulationHistory {
 
   /**
    * A page of the list: {@code {simulations: [{id, at, product, productLabel, type, outcome,
-   * durationMillis, apps, summary, replayOf?}], next?}}, newest first.
+   * durationMillis, apps, summary, form?, formLabel?, replayOf?}], next?}}, newest first.
    *
    * @param before the id after which the list goes on; behind one that is not kept any more,
    *     nothing is kept either, since the oldest are dropped first
@@ -106,7 +108,7 @@ public final class SimulationHistory {
                     .createQuery(
                         """
                         SELECT id, made_at, product, type, outcome, duration_micros, apps, summary,
-                          replay_of
+                          form, replay_of
                         FROM simulation
                         WHERE org_id = :org
                           AND (:before IS NULL OR seq < (
@@ -139,7 +141,7 @@ public final class SimulationHistory {
                 .createQuery(
                     """
                     SELECT id, made_at, product, type, outcome, duration_micros, apps, summary,
-                      replay_of, payload, refusal, steps
+                      form, replay_of, payload, refusal, steps
                     FROM simulation WHERE org_id = :org AND id = :id
                     """)
                 .bind("org", org.value())
@@ -167,6 +169,11 @@ public final class SimulationHistory {
             .put("durationMillis", row.getLong("duration_micros") / 1_000.0);
     entry.set("apps", Json.read(row.getString("apps")));
     entry.put("summary", row.getString("summary"));
+    String form = row.getString("form");
+    if (form != null) {
+      entry.put("form", form);
+      TransportForm.of(form).ifPresent(known -> entry.put("formLabel", known.label()));
+    }
     String replayOf = row.getString("replay_of");
     return replayOf == null ? entry : entry.put("replayOf", replayOf);
   }

@@ -9,6 +9,7 @@ import dev.tenon.runtime.dispatch.Delivery;
 import dev.tenon.runtime.dispatch.DeliveryObserver;
 import dev.tenon.runtime.dispatch.Match;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.ingress.TransportRequest;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
@@ -40,6 +41,7 @@ final class SimulationReport implements DeliveryObserver {
   private static final Duration MAX_SILENCE = Duration.ofSeconds(90);
 
   private final Event event;
+  private final Optional<TransportRequest> sent;
   private final DevApps apps;
   private final Consumer<ObjectNode> report;
   private final BlockingQueue<ObjectNode> steps = new LinkedBlockingQueue<>();
@@ -48,8 +50,10 @@ final class SimulationReport implements DeliveryObserver {
   private boolean allSucceeded = true;
   private Optional<String> note = Optional.empty();
 
-  SimulationReport(Event event, DevApps apps, Consumer<ObjectNode> report) {
+  SimulationReport(
+      Event event, Optional<TransportRequest> sent, DevApps apps, Consumer<ObjectNode> report) {
     this.event = event;
+    this.sent = sent;
     this.apps = apps;
     this.report = report;
   }
@@ -169,10 +173,13 @@ final class SimulationReport implements DeliveryObserver {
   }
 
   private ObjectNode accepted() {
-    return Json.object()
-        .put("kind", "accepted")
-        .put("eventId", event.id().value())
-        .put("at", event.acceptedAt().toString());
+    ObjectNode step =
+        Json.object()
+            .put("kind", "accepted")
+            .put("eventId", event.id().value())
+            .put("at", event.acceptedAt().toString());
+    sent.ifPresent(request -> step.set("sent", request.json()));
+    return step;
   }
 
   private static ObjectNode run(String id, Match match) {

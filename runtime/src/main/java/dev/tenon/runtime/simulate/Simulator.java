@@ -19,6 +19,8 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.Arrival;
 import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.ingress.TransportCodec;
+import dev.tenon.runtime.ingress.TransportRequest;
 import dev.tenon.runtime.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ public final class Simulator {
 
   private final DevApps apps;
   private final EventCodec codec;
+  private final TransportCodec transport;
   private final Router router;
   private final Unrouted unrouted;
   private final Dispatcher dispatcher;
@@ -55,6 +58,7 @@ public final class Simulator {
       Clock clock) {
     this.apps = apps;
     this.codec = codec;
+    this.transport = new TransportCodec(codec);
     this.router = router;
     this.unrouted = unrouted;
     this.dispatcher = dispatcher;
@@ -74,21 +78,19 @@ public final class Simulator {
    */
   public void simulate(SimulationRequest request, Consumer<ObjectNode> report) {
     Event event;
+    Optional<TransportRequest> sent;
     try {
       refuseBrokenHandlers(request);
+      String text = withType(request);
+      sent = request.form().map(form -> form.request(text, clock));
       event =
-          codec.decode(
-              new Arrival(
-                  apps.org(),
-                  withType(request),
-                  Optional.of(request.product()),
-                  Optional.empty(),
-                  EventSource.SIMULATION));
+          sent.map(posted -> transport.simulated(posted, apps.org()))
+              .orElseGet(() -> plain(request, text));
     } catch (RuntimeFault reason) {
       throw refused(request, reason);
     }
     SimulationReport progress =
-        new SimulationReport(event, apps, new Recording(history, event, request, report));
+        new SimulationReport(event, sent, apps, new Recording(history, event, request, report));
     progress.expect(check.step(request));
     if (isCall(request)) {
       callAll(event, request, progress);
@@ -108,6 +110,16 @@ public final class Simulator {
   /** Whether somebody waits for the handler's answer, as with app set-up events. */
   public boolean isCall(SimulationRequest request) {
     return KnownEvent.Group.of(request.product(), request.type()) == KnownEvent.Group.APP_SETUP;
+  }
+
+  private Event plain(SimulationRequest request, String text) {
+    return codec.decode(
+        new Arrival(
+            apps.org(),
+            text,
+            Optional.of(request.product()),
+            Optional.empty(),
+            EventSource.SIMULATION));
   }
 
   private SimulationRefused refused(SimulationRequest request, RuntimeFault reason) {

@@ -13,6 +13,7 @@ import dev.tenon.runtime.event.EventPattern;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.ingress.TransportForm;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
@@ -121,6 +122,10 @@ public final class SimulatorView {
 
   private ObjectNode product(Product product, Set<String> types) {
     ObjectNode node = Json.object().put("product", product.name()).put("label", product.label());
+    // The first is the one that is meant where nobody chooses.
+    ArrayNode forms = node.putArray("forms");
+    TransportForm.of(product)
+        .forEach(form -> forms.addObject().put("form", form.id()).put("label", form.label()));
     ArrayNode events = node.putArray("events");
     for (String type : types) {
       ObjectNode event =

@@ -26,7 +26,8 @@ final class Schema {
           "schema-sqlite-9.sql",
           "schema-sqlite-10.sql",
           "schema-sqlite-12.sql",
-          "schema-sqlite-13.sql");
+          "schema-sqlite-13.sql",
+          "schema-sqlite-14.sql");
 
   private Schema() {}
 

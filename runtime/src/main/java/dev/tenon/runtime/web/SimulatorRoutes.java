@@ -3,6 +3,8 @@ package dev.tenon.runtime.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dev.AppChanges;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.ingress.TransportForm;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.simulate.SimulationRequest;
 import dev.tenon.runtime.simulate.Simulator;
@@ -39,15 +41,23 @@ public final class SimulatorRoutes implements WebServer.Routes {
   /** Streams one JSON object a line, each as soon as it is known. */
   private void simulate(Context ctx) {
     JsonNode body = Requests.json(ctx);
+    Product product = Requests.product(Requests.text(body, "product"));
     SimulationRequest request =
         new SimulationRequest(
-            Requests.product(Requests.text(body, "product")),
+            product,
             Requests.text(body, "type"),
             Requests.text(body, "payload"),
             optional(body, "app"),
+            form(product, body.path("form")),
             optional(body, "replayOf"));
     LiveAnswer answer = new LiveAnswer(ctx, "application/x-ndjson");
     simulator.simulate(request, step -> answer.write(Json.write(step) + "\n"));
+  }
+
+  private static Optional<TransportForm> form(Product product, JsonNode form) {
+    return form.isMissingNode() || form.isNull()
+        ? Optional.empty()
+        : Optional.of(TransportForm.of(product, form.isTextual() ? form.asText() : "" + form));
   }
 
   private static Optional<String> optional(JsonNode body, String key) {

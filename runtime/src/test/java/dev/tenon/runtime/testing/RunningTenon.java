@@ -133,8 +133,12 @@ public final class RunningTenon implements AutoCloseable {
 
   /** Simulates an event as the page does; every step of the report. */
   public List<JsonNode> simulate(String product, String type, String payload) {
-    ObjectNode request =
-        Json.object().put("product", product).put("type", type).put("payload", payload);
+    return simulate(
+        Json.object().put("product", product).put("type", type).put("payload", payload));
+  }
+
+  /** The same with all that can be said of a simulation. */
+  public List<JsonNode> simulate(ObjectNode request) {
     HttpResponse<String> response = post("/api/v1/simulations", Json.write(request));
     if (response.statusCode() != 200) {
       return List.of(Json.read(response.body()));
