@@ -72,11 +72,11 @@ export async function openChanges(signal) {
 }
 
 /** Simulates an event and yields the messages about it as they arrive. The payload travels as text, so digits survive. */
-export async function* simulate({ product, type, payload, app, replayOf }, signal) {
+export async function* simulate({ product, type, payload, app, form, replayOf }, signal) {
   const response = await request("/api/v1/simulations", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/x-ndjson, application/problem+json" },
-    body: JSON.stringify({ product, type, payload, ...(app && { app }), ...(replayOf && { replayOf }) }),
+    body: JSON.stringify({ product, type, payload, ...(app && { app }), ...(form && { form }), ...(replayOf && { replayOf }) }),
     signal,
   });
   try {

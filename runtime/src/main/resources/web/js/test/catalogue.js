@@ -40,6 +40,22 @@ export function offeredProducts(catalogue, all) {
     .filter(({ events }) => events.length > 0);
 }
 
+/** The forms in which events of the product travel, the usual one first; empty where there is nothing to choose. */
+export function formsOf(product) {
+  return product?.forms ?? [];
+}
+
+/** The first of the wanted forms that the product has, else the usual one; null where there is none to choose. */
+export function chooseForm(product, ...wanted) {
+  const forms = formsOf(product).map(({ form }) => form);
+  return wanted.find((form) => forms.includes(form)) ?? forms[0] ?? null;
+}
+
+/** The form's name for people; null where there is none. */
+export function formLabelOf(product, form) {
+  return formsOf(product).find((each) => each.form === form)?.label ?? null;
+}
+
 /** The apps that handle the event. */
 export function handlersOf(catalogue, event) {
   const names = new Set(event.subscribers.map(({ app }) => app));

@@ -2,20 +2,31 @@
 
 import { scanJson } from "./json-scan.js";
 
-/** The command that posts the event to this runtime as its product would. */
-export function asCurl({ product, type, payload }, org) {
+/**
+ * The command that posts the event to this runtime as its product would, in the form in which it travelled; null when that
+ * is not known, since nothing was sent.
+ */
+export function asCurl({ product, type, payload, form, sent }, org) {
+  if (sent) return asCurlOf(sent);
+  if (form) return null;
   const url = `${location.origin}/api/v1/orgs/${encodeURIComponent(org)}/events?product=${encodeURIComponent(product)}`;
   return `curl -sS ${quote(url)} -H 'Content-Type: application/json' --data-binary ${quote(withType(product, type, payload))}`;
 }
 
+function asCurlOf({ path, headers, body }) {
+  const fields = Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`).join(" ");
+  return `curl -sS ${quote(location.origin + path)} ${fields} --data-binary ${quote(body)}`;
+}
+
 /** The same with Tenon's own command; the payload comes as a here-document. */
-export function asEventSend({ product, type, payload }, org) {
+export function asEventSend({ product, type, payload, form }, org) {
   const text = withType(product, type, payload).replace(/\n$/, "");
   const mark = unusedMark(text);
   const options = [
     isDefaultAddress() ? "" : `--url ${quote(location.origin)}`,
-    org === "demo" ? "" : `--org ${quote(org)}`,
+    org === "demo" || form ? "" : `--org ${quote(org)}`,
     `--product ${quote(product)}`,
+    form ? `--form ${quote(form)}` : "",
   ].filter(Boolean);
   return `tenon event send ${options.join(" ")} --file - <<'${mark}'\n${text}\n${mark}`;
 }

@@ -1,9 +1,12 @@
-// Edited payloads and the payload chosen, for each event, kept in this browser until they are saved or reset.
+// Edited payloads and the payload chosen, for each event, and the form chosen, for each product, kept in this browser;
+// payloads until they are saved or reset.
 
 import { recall, remember } from "./storage.js";
 
 const draftKey = ({ product, type }, payload) => `tenon.draft ${product} ${type} ${payload}`;
 const chosenKey = ({ product, type }) => `tenon.payload ${product} ${type}`;
+
+const formKey = (product) => `tenon.form ${product}`;
 
 /** What tells a payload of an event from the others: where it comes from, and its name. */
 export function payloadKey({ source, app, name }) {
@@ -26,4 +29,13 @@ export function loadChosen(event) {
 
 export function saveChosen(event, payload) {
   remember(chosenKey(event), payloadKey(payload));
+}
+
+/** The form in which events of a product were last sent, or null. */
+export function loadForm(product) {
+  return recall(formKey(product));
+}
+
+export function saveForm(product, form) {
+  remember(formKey(product), form);
 }

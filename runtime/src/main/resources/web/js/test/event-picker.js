@@ -1,19 +1,22 @@
-// The two selects, product and event, a third one for the app to set up, the switch for the whole catalogue, and below
-// them who answers the event.
+// The two selects, product and event, one for the app to set up or for the form in which the event travels where there is
+// something to choose, the switch for the whole catalogue, and below them who answers the event.
 
-import { chooseEventOf, findEvent, findProduct, groupWord, offeredProducts, setUpApps, splitEvents } from "./catalogue.js";
+import { chooseEventOf, chooseForm, findEvent, findProduct, formsOf, groupWord, offeredProducts, setUpApps, splitEvents } from "./catalogue.js";
 import { element } from "./dom.js";
+import { loadForm, saveForm } from "./draft-store.js";
 import { recall, remember } from "./storage.js";
 
 const allKey = "tenon.events.all";
 
-/** Binds the controls; onPick(product, event) is called when the person picks, not when show() is. */
-export function createEventPicker(onPick) {
+/** Binds the controls; onPick(product, event) and onForm(form) are called when the person picks, not when show() is. */
+export function createEventPicker(onPick, onForm) {
   const productSelect = document.getElementById("product");
   const eventSelect = document.getElementById("event");
   const allSwitch = document.getElementById("all-events");
   const appField = document.getElementById("app-field");
   const appSelect = document.getElementById("app");
+  const formField = document.getElementById("form-field");
+  const formSelect = document.getElementById("sent-as");
   const facts = document.getElementById("event-facts");
   let catalogue = null;
   let shown = {};
@@ -32,13 +35,21 @@ export function createEventPicker(onPick) {
     show(catalogue, shown.product, shown.event);
   });
 
+  formSelect.addEventListener("change", () => {
+    saveForm(shown.product.product, formSelect.value);
+    onForm(formSelect.value);
+  });
+
   function pick(product, event) {
     show(catalogue, product, event);
     if (event) onPick(product, event);
   }
 
-  /** Fills the selects from the catalogue and selects the given product and event, offered or not. */
-  function show(newCatalogue, product, event) {
+  /**
+   * Fills the selects from the catalogue and selects the given product and event, offered or not. Without a form, the one
+   * that is chosen stays where the product has it.
+   */
+  function show(newCatalogue, product, event, form = formSelect.value) {
     catalogue = newCatalogue;
     shown = { product, event };
     const offered = withShown(offeredProducts(catalogue, allSwitch.checked), product, event);
@@ -49,6 +60,7 @@ export function createEventPicker(onPick) {
     eventSelect.disabled = !event;
     eventSelect.value = event?.type ?? "";
     showApps(setUpApps(event));
+    showForms(product, form);
     facts.replaceChildren(...(event ? eventFacts(event, catalogue.org) : []));
   }
 
@@ -59,10 +71,18 @@ export function createEventPicker(onPick) {
     appField.hidden = apps.length === 0;
   }
 
+  function showForms(product, wanted) {
+    fill(formSelect, formsOf(product).map(({ form, label }) => option(form, label)));
+    formSelect.value = chooseForm(product, wanted, product && loadForm(product.product)) ?? "";
+    formField.hidden = formSelect.value === "";
+  }
+
   return {
     show,
     /** The app to set up; null when the event goes to every app that handles it. */
     app: () => appSelect.value || null,
+    /** The form in which the event travels; null where there is none to choose. */
+    form: () => formSelect.value || null,
   };
 }
 

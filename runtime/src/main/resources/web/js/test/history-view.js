@@ -58,9 +58,9 @@ export function createHistoryView(actions) {
 }
 
 function row(entry, isOpen, open) {
-  const { id, at, outcome, type, productLabel, apps, durationMillis, summary, replayOf } = entry;
+  const { id, at, outcome, type, productLabel, formLabel, apps, durationMillis, summary, replayOf } = entry;
   const { label, icon: iconName, tone } = describeOutcome(outcome);
-  const facts = [productLabel, apps.join(", "), apps.length > 0 && durationText(durationMillis), replayOf && "replay"].filter(Boolean).join(" · ");
+  const facts = [productLabel, formLabel, apps.join(", "), apps.length > 0 && durationText(durationMillis), replayOf && "replay"].filter(Boolean).join(" · ");
   return element("li", { class: "history-entry", data: { simulation: id, outcome, tone } },
     element("button", { type: "button", class: "history-open", "aria-current": String(isOpen), on: { click: () => open(id) } },
       element("span", { class: "history-outcome" }, icon(iconName), element("span", { text: label })),

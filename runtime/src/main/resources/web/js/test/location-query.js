@@ -1,9 +1,10 @@
-// The selected product and event and the open run in the address, so that a link can be shared.
+// The selected product, event and form and the open run in the address, so that a link can be shared.
 
 /** What the address asks for; empty strings where it asks for nothing. */
 export function wantedFromAddress() {
   const query = new URLSearchParams(location.search);
-  return { product: query.get("product") ?? "", event: query.get("event") ?? "", simulation: query.get("simulation") ?? "" };
+  const wanted = (name) => query.get(name) ?? "";
+  return { product: wanted("product"), event: wanted("event"), form: wanted("form"), simulation: wanted("simulation") };
 }
 
 /** Writes what is given into the address and leaves the rest of it, and the browser's history, alone; null takes out. */

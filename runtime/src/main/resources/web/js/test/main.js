@@ -4,7 +4,7 @@
 //   product and event        event-picker, location-query (the address), problems-view, broken-note
 //   the payload              payload-session (its life), payload-bar, save-dialog, draft-store, payload-check, event-schema
 //   the editor               editor/: editor (what others see), textarea-* (first paint, fallback), monaco-* (the real one)
-//   the result               result-view > simulation-view > run-view > console-, error-, json-view; unhandled-notice, replay-note
+//   the result               result-view > simulation-view > run-view > console-, error-, json-view; sent-view, unhandled-notice, replay-note
 //   the history              history-panel (loads, opens, clears) and history-view (shows)
 //   reload on change         live-apps (keeps the catalogue up to date), reload-notes
 //   small parts              dom, dialog, toast, notice, announcer, icons, copy-button, copy-as, code-frame, time-text, json-*
@@ -13,7 +13,7 @@
 
 import { announce } from "./announcer.js";
 import { showBrokenNote } from "./broken-note.js";
-import { brokenHandlers, chooseEvent, findEvent, findProduct, handlersOf, installedApps, setUpAppOf } from "./catalogue.js";
+import { brokenHandlers, chooseEvent, chooseForm, findEvent, findProduct, formLabelOf, handlersOf, installedApps, setUpAppOf } from "./catalogue.js";
 import { button, element } from "./dom.js";
 import { createEditor } from "./editor/editor.js";
 import { createEventPicker } from "./event-picker.js";
@@ -44,7 +44,7 @@ const simulateButton = createSimulateButton(simulateEditor);
 const editor = createEditor(byId("editor"), { onLeaveHint: showLeaveHint });
 const payloads = createPayloadSession(editor, showPayloadState);
 const checkPayload = createPayloadCheck(editor);
-const picker = createEventPicker(pickEvent);
+const picker = createEventPicker(pickEvent, (form) => writeAddress({ form }));
 const payloadBar = createPayloadBar({
   session: () => payloads,
   apps: () => handlersOf(page.catalogue, page.event),
@@ -98,9 +98,9 @@ async function begin() {
   const wanted = wantedFromAddress();
   const historyShown = history.refresh();
   const linked = wanted.simulation ? await history.open(wanted.simulation) : null;
-  const asked = wanted.event || !linked ? wanted : { product: linked.product, event: linked.type };
+  const asked = wanted.event || !linked ? wanted : { product: linked.product, event: linked.type, form: linked.form };
   const { product, event } = chooseEvent(page.catalogue, asked);
-  showCatalogue(product, event);
+  showCatalogue(product, event, asked.form ?? "");
   if (!event) {
     byId("catalogue-notice").replaceChildren(notice("info", "There is no event to simulate", element("p", { text: "The runtime knows no product with events." })));
     return;
@@ -130,23 +130,23 @@ async function takeCatalogue(catalogue) {
   }
 }
 
-function showCatalogue(product, event) {
+function showCatalogue(product, event, form) {
   const { org, engine, apps } = page.catalogue;
   page.product = product;
   page.event = event;
   byId("org").textContent = org?.name || org?.id || "";
   byId("engine").textContent = engine ?? "";
   problems.show(apps);
-  picker.show(page.catalogue, product, event);
+  picker.show(page.catalogue, product, event, form);
   showBrokenNote(event ? brokenHandlers(page.catalogue, event) : []);
   result.showReady(event, installedApps(page.catalogue));
 }
 
-async function pickEvent(product, event, { keepNotice = false, text = null, editing = null } = {}) {
+async function pickEvent(product, event, { keepNotice = false, text = null, editing = null, form } = {}) {
   if (!keepNotice) byId("catalogue-notice").replaceChildren();
   page.editing = editing;
-  showCatalogue(product, event);
-  writeAddress({ product: product.product, event: event.type });
+  showCatalogue(product, event, form);
+  writeAddress({ product: product.product, event: event.type, form: picker.form() });
   await Promise.all([payloads.load(product.product, event.type, text), useSchema(event)]);
 }
 
@@ -156,14 +156,14 @@ async function useSchema(event) {
 }
 
 /** Puts the payload of a run into the editor; simulating it then is a replay of that run. */
-async function editRun({ product: productName, type, payload, eventId }) {
+async function editRun({ product: productName, type, payload, form, eventId }) {
   const product = findProduct(page.catalogue, productName);
   const event = findEvent(product, type);
   if (!event) {
     announce("This runtime does not know the event of that run any more");
     return;
   }
-  await pickEvent(product, event, { text: payload, editing: eventId });
+  await pickEvent(product, event, { text: payload, editing: eventId, form: chooseForm(product, form) ?? "" });
   announce("The payload is in the editor");
   editor.focus();
 }
@@ -214,13 +214,15 @@ function simulateEditor() {
     type: page.event.type,
     payload: editor.getText(),
     app: picker.app(),
+    form: picker.form(),
+    formLabel: formLabelOf(page.product, picker.form()),
     replayOf: page.editing,
   });
 }
 
-function replay({ product, productLabel, type, payload, app: named, eventId, runs }) {
+function replay({ product, productLabel, type, payload, app: named, form, formLabel, eventId, runs }) {
   const app = named ?? setUpAppOf(findEvent(findProduct(page.catalogue, product), type), runs);
-  start({ product, productLabel, type, payload, app, replayOf: eventId });
+  start({ product, productLabel, type, payload, app, form, formLabel, replayOf: eventId });
 }
 
 /** One simulation at a time: the runs of an app would only queue behind each other. */

@@ -27,6 +27,7 @@ export function replayNote(simulation, open) {
 export function differences(before, now) {
   const parts = [];
   if (before.payload !== now.payload) parts.push("the payload was edited");
+  if (before.form !== now.form) parts.push(`it was sent as: ${formWord(before)}, now as: ${formWord(now)}`);
   if (before.outcome !== now.outcome) parts.push(`it was ${word(before)}, now it is ${word(now)}`);
   for (const run of now.runs) {
     const former = before.runs.find(({ app }) => app === run.app);
@@ -36,6 +37,10 @@ export function differences(before, now) {
   }
   if (parts.length === 0) return `the same outcome, ${word(now)}`;
   return parts.join("; ");
+}
+
+function formWord({ formLabel }) {
+  return formLabel ?? "the payload alone";
 }
 
 function word({ outcome }) {

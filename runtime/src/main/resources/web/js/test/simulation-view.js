@@ -8,6 +8,7 @@ import { notice } from "./notice.js";
 import { describeOutcome, summariseRuns } from "./outcomes.js";
 import { replayNote } from "./replay-note.js";
 import { createRunView } from "./run-view.js";
+import { sentView } from "./sent-view.js";
 import { clockText } from "./time-text.js";
 import { unhandledNotice } from "./unhandled-notice.js";
 
@@ -45,6 +46,7 @@ export function createSimulationView(simulation, actions) {
     node.dataset.eventId = simulation.eventId;
     facts.replaceChildren(...factsOf(simulation));
     if (simulation.alerts.length > 0) body.append(alertNotice(simulation.alerts));
+    if (simulation.sent) body.append(sentView(simulation.sent));
     runViews = simulation.runs.map(createRunView);
     body.append(...runViews.map((view) => view.node));
   }
@@ -73,11 +75,12 @@ export function createSimulationView(simulation, actions) {
 
   function showTools() {
     tools.hidden = false;
+    const curl = asCurl(simulation, actions.org());
     tools.append(
       button("Replay", () => actions.replay(simulation), { class: "small", title: "Send the same payload again" }),
       button("Edit and replay", () => actions.edit(simulation), { class: "small", title: "Put this event and payload into the editor" }),
       element("span", { class: "tool-group", role: "group", "aria-label": "Copy as" }, element("span", { class: "faint", text: "Copy as" }),
-        copyButton(asCurl(simulation, actions.org()), "curl command", "curl"),
+        curl && copyButton(curl, "curl command", "curl"),
         copyButton(asEventSend(simulation, actions.org()), "tenon command", "tenon event send"),
         simulation.eventId && copyButton(asLink(simulation), "link to this run", "link")));
   }
@@ -97,10 +100,11 @@ export function createSimulationView(simulation, actions) {
 }
 
 function factsOf(simulation) {
-  const { at, eventId, runs, running } = simulation;
+  const { at, eventId, formLabel, runs, running } = simulation;
   return [
     element("time", { datetime: at, text: clockText(at) }),
     eventId && element("span", { class: "event-id" }, element("code", { text: eventId }), copyButton(eventId, "event id")),
+    formLabel && element("span", { text: `Sent as: ${formLabel}` }),
     runs.length > 1 && !running && element("span", { text: summariseRuns(runs) }),
   ].filter(Boolean);
 }

@@ -5,12 +5,15 @@
  * finds out that it never will: interrupted, unreachable, or failed with a `refusal`.
  */
 export class Simulation {
-  constructor({ product, productLabel, type, payload, app = null, replayOf = null, at = new Date().toISOString() }) {
+  constructor({ product, productLabel, type, payload, app = null, form = null, formLabel = null, replayOf = null, at = new Date().toISOString() }) {
     this.product = product;
     this.productLabel = productLabel;
     this.type = type;
     this.payload = payload;
     this.app = app;
+    this.form = form;
+    this.formLabel = formLabel;
+    this.sent = null;
     this.replayOf = replayOf;
     this.eventId = null;
     this.at = at;
@@ -42,6 +45,7 @@ export class Simulation {
     if (message.kind === "accepted") {
       this.eventId = message.eventId;
       this.at = message.at ?? this.at;
+      this.sent = message.sent ?? null; // the request in which production sends it
       this.alerts = message.alerts ?? [];
       this.runs = message.runs.map((run) => new Run(run));
     } else if (message.kind === "checked") {

@@ -35,6 +35,14 @@ final class AccessibilityIT extends PageTest {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     assertAccessible("narrow");
     page.setViewportSize(1600, 900);
+    open("/web/test?product=thena&event=ticket:created&form=sns");
+    simulate("unhandled");
+    page.locator(".sent > summary").click();
+    assertAccessible("what production sends");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    assertAccessible("what production sends, in the dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    open("/web/test?product=freshworks_crm&event=onDealUpdate");
     app.file("manifest.json", "{\"platform-version\": \"2.2\", \"product\": {\"x\": ");
     assertThat(page.locator("#broken-note")).isVisible();
     assertAccessible("broken manifest");

@@ -9,6 +9,7 @@ import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.PageTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,91 @@ final class BrowserIT extends PageTest {
     page.reload();
     history().click();
     assertThat(page.locator(".result .notice")).containsText("The event was kept out");
+  }
+
+  @Test
+  void an_event_is_sent_as_production_sends_it_and_so_is_its_replay() {
+    app.file(
+            "manifest.json",
+            """
+            {"platform-version": "2.2", "product": {
+              "thena": {"events": {"ticket:created": {"handler": "echo"}}},
+              "custom": {"events": {"invoice_paid": {"handler": "echo"}}},
+              "freshworks_crm": {"events": {"onDealUpdate": {"handler": "echo"}}}}}
+            """)
+        .server("exports = { echo: function (args) { renderData(null, args.eventType); } };");
+    restart(app.path());
+    open("/web/test?product=thena&event=ticket:created");
+    Locator form = page.getByLabel("Sent as");
+    assertThat(form).hasValue("bare");
+    form.selectOption("sns");
+    simulate("succeeded");
+    assertThat(run().locator(".run-answer")).containsText("ticket:created");
+    assertThat(history()).containsText("SNS notification");
+    seeNotification();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : List.of(360, 1440)) {
+        page.setViewportSize(width, 900);
+        Assertions.assertThat(
+                page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .as("sideways scrolling at %d", width)
+            .isEqualTo(0);
+        shoot("sent-%s-%d".formatted(scheme.name().toLowerCase(java.util.Locale.ROOT), width));
+      }
+    }
+    page.locator("[aria-label='Copy curl command']").click();
+    Assertions.assertThat(clipboard())
+        .contains("/webhook/sns", "x-amz-sns-message-type: Notification", "MessageAttributes");
+    page.locator("[aria-label='Copy tenon command']").click();
+    Assertions.assertThat(clipboard()).contains("--product thena --form sns --file -");
+    page.locator("[aria-label='Copy link to this run']").click();
+    String link = Objects.requireNonNull(clipboard());
+
+    page.reload();
+    assertThat(form).hasValue("sns");
+    seeNotification();
+    form.selectOption("wrapped");
+    page.navigate(link);
+    assertThat(form).hasValue("sns");
+    seeNotification();
+
+    page.locator("button:text-is('Replay')").click();
+    assertThat(page.locator(".replay-note")).containsText("the same outcome, succeeded");
+    assertThat(history()).hasCount(2);
+    seeNotification();
+    page.locator("button:text-is('Edit and replay')").click();
+    assertThat(form).hasValue("sns");
+    form.selectOption("wrapped");
+    simulate("succeeded");
+    assertThat(page.locator(".replay-note"))
+        .containsText("it was sent as: SNS notification, now as: Wrapped in message");
+
+    page.locator("#product").selectOption("custom");
+    assertThat(form).hasValue("call");
+    page.waitForCondition(() -> payload().contains("invoice_paid"));
+    simulate("succeeded");
+    page.locator(".sent > summary").click();
+    assertThat(page.locator(".sent")).containsText("POST /run/event");
+    page.locator("#product").selectOption("freshworks_crm");
+    assertThat(form).isHidden();
+    Assertions.assertThat(page.url()).doesNotContain("form=");
+    page.locator("#product").selectOption("thena");
+    assertThat(form).hasValue("wrapped");
+    Assertions.assertThat(page.url()).contains("form=wrapped");
+  }
+
+  /** Opens what production sends, by the keyboard. */
+  private void seeNotification() {
+    Locator sent = page.locator(".sent");
+    assertThat(sent.locator(".sent-body")).isHidden();
+    sent.locator("summary").focus();
+    page.keyboard().press("Enter");
+    assertThat(sent).containsText("POST /webhook/sns");
+    assertThat(sent).containsText("x-amz-sns-topic-arn:");
+    assertThat(sent.locator(".sent-body")).containsText("\"Type\": \"Notification\"");
+    assertThat(sent.locator(".sent-body")).containsText("context_organization_id");
   }
 
   @Test
