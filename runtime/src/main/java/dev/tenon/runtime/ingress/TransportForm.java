@@ -136,7 +136,8 @@ public enum TransportForm {
             .put("Type", "Notification")
             .put("MessageId", id)
             .put("TopicArn", TOPIC)
-            .put("Message", event)
+            // As products write it: without the line breaks that a person has in it.
+            .put("Message", Json.write(envelope))
             .put("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     ObjectNode attributes = notification.putObject("MessageAttributes");
     ATTRIBUTES.forEach(

@@ -130,7 +130,10 @@ final class TransportFormTest {
     switch (form) {
       case "wrapped" -> assertThat(body.path("message")).isEqualTo(event);
       case "sns" -> {
-        assertThat(body.path("Message").asText()).isEqualTo(TICKET);
+        assertThat(Json.read(body.path("Message").asText())).isEqualTo(event);
+        assertThat(body.path("Message").asText())
+            .contains("\"large\":12345678901234567890.10")
+            .doesNotContain("\n");
         assertThat(body.at("/MessageAttributes/context_organization_id/Value").asText())
             .isEqualTo("ORG1");
       }
