@@ -23,7 +23,7 @@ public final class ServerProcess implements AutoCloseable {
   private static final Path LAUNCHER = Path.of("../tenon").toAbsolutePath().normalize();
   private static final Pattern ADDRESS = Pattern.compile("Listens: (http://\\S+)");
   private static final Pattern KEY = Pattern.compile(" +(tenon_\\S+)");
-  private static final long END_SECONDS = 60;
+  private static final long END_SECONDS = 180;
 
   private final Process process;
   private final Path keyFile;
