@@ -19,12 +19,15 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the bodies of requests into memory: only so large, within so much time, and no more of them
  * at once than there is room for. An org holds at most as much as is free for others, so that one
- * that sends bodies and never ends them takes neither the memory nor the turns of the rest.
- * Thread-safe.
+ * that sends bodies and never ends them takes neither the memory nor the turns of the rest. So do
+ * those with a key of the host together, and of those without any key each address; all of the
+ * latter have a share of the room between them. What counts is what has arrived, and not what was
+ * announced. Thread-safe.
  */
 final class Bodies implements WebServer.Routes {
 
@@ -40,14 +43,28 @@ final class Bodies implements WebServer.Routes {
 
   private static final long LEAST_ROOM = 4L * MAX_BYTES;
 
+  /** What is held at a time, so that little is held for what does not arrive. */
+  private static final int STEP = 64 << 10;
+
+  /** Of the room, how much there is for those who show no key. */
+  private static final int SHARE_OF_STRANGERS = 4;
+
   private final Duration limit;
 
   // Guarded by this.
-  private final Map<String, Long> held = new HashMap<>();
+  private final Map<Party, Long> held = new HashMap<>();
   private long free;
+  private long freeForStrangers;
+
+  /**
+   * Whose bodies are counted together.
+   *
+   * @param stranger whether it showed no key, nor is it an org
+   */
+  private record Party(String name, boolean stranger) {}
 
   /** What a request holds. */
-  private record Held(String party, long bytes) {}
+  private record Held(Party party, long bytes) {}
 
   Bodies() {
     this(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / 16), Duration.ofSeconds(30));
@@ -59,6 +76,7 @@ final class Bodies implements WebServer.Routes {
    */
   Bodies(long room, Duration limit) {
     this.free = room;
+    this.freeForStrangers = room / SHARE_OF_STRANGERS;
     this.limit = limit;
   }
 
@@ -92,10 +110,19 @@ final class Bodies implements WebServer.Routes {
         drain(in, end);
         throw tooLarge("has %,d bytes".formatted(length), max);
       }
-      hold(ctx, length < 0 ? max : length);
-      ByteArrayOutputStream body = new ByteArrayOutputStream(length < 0 ? 8_192 : (int) length);
+      long whole = length < 0 ? max : length;
+      Party party = party(ctx);
+      refuseWithoutRoom(party, whole);
+      long holds = Math.min(STEP, whole);
+      hold(ctx, party, holds);
+      ByteArrayOutputStream body = new ByteArrayOutputStream((int) Math.min(8_192, whole));
       byte[] piece = new byte[8_192];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        if (body.size() + count > holds && holds < whole) {
+          long more = Math.min(STEP, whole - holds);
+          holdOrDrain(ctx, party, more, in, end);
+          holds += more;
+        }
         body.write(piece, 0, count);
         if (body.size() > max) {
           drain(in, end);
@@ -110,6 +137,17 @@ final class Bodies implements WebServer.Routes {
           "The body did not arrive as a whole: %s. Nothing was taken; send the request again."
               .formatted(e.getMessage()),
           e);
+    }
+  }
+
+  /** There was room when it began to arrive, and others took it meanwhile. */
+  private void holdOrDrain(Context ctx, Party party, long bytes, InputStream in, long end)
+      throws IOException {
+    try {
+      hold(ctx, party, bytes);
+    } catch (RuntimeFault full) {
+      drain(in, end);
+      throw full;
     }
   }
 
@@ -183,34 +221,57 @@ final class Bodies implements WebServer.Routes {
     }
   }
 
-  private void hold(Context ctx, long bytes) {
-    String party =
+  private static Party party(Context ctx) {
+    Optional<String> org =
         KeyHoldersOnly.orgOfKey(ctx)
             .map(OrgId::value)
-            .orElseGet(() -> ctx.pathParamMap().getOrDefault("org", ""));
-    synchronized (this) {
-      long have = held.getOrDefault(party, 0L);
-      if (have + bytes > free) {
-        throw new RuntimeFault(
-            FaultCode.BUSY,
-            "Too many requests are being received at the moment; nothing was taken. Send the request again.");
-      }
-      free -= bytes;
-      held.put(party, have + bytes);
-    }
-    ctx.attribute(HELD, new Held(party, bytes));
+            .or(() -> Optional.ofNullable(ctx.pathParamMap().get("org")));
+    return org.map(id -> new Party("org " + id, false))
+        .orElseGet(
+            () ->
+                KeyHoldersOnly.isHost(ctx)
+                    ? new Party("host", false)
+                    : new Party("at " + ctx.req().getRemoteAddr(), true));
   }
 
-  private void release(Context ctx) {
-    Held had = ctx.attribute(HELD);
-    if (had == null) {
-      return;
+  /** What will not fit is refused before it is sent, where it says how much it will be. */
+  private synchronized void refuseWithoutRoom(Party party, long bytes) {
+    long room = party.stranger() ? Math.min(free, freeForStrangers) : free;
+    if (held.getOrDefault(party, 0L) + bytes > room) {
+      throw new RuntimeFault(
+          FaultCode.BUSY,
+          "Too many requests are being received at the moment; nothing was taken. Send the request again.");
     }
-    ctx.attribute(HELD, null);
+  }
+
+  private void hold(Context ctx, Party party, long bytes) {
     synchronized (this) {
-      free += had.bytes();
-      held.computeIfPresent(
-          had.party(), (party, all) -> all == had.bytes() ? null : Long.valueOf(all - had.bytes()));
+      refuseWithoutRoom(party, bytes);
+      take(party, bytes);
+    }
+    Held had = ctx.attribute(HELD);
+    ctx.attribute(HELD, new Held(party, bytes + (had == null ? 0 : had.bytes())));
+  }
+
+  // Called with the lock held.
+  private void take(Party party, long bytes) {
+    free -= bytes;
+    if (party.stranger()) {
+      freeForStrangers -= bytes;
+    }
+    long all = held.getOrDefault(party, 0L) + bytes;
+    if (all == 0) {
+      held.remove(party);
+    } else {
+      held.put(party, all);
+    }
+  }
+
+  private synchronized void release(Context ctx) {
+    Held had = ctx.attribute(HELD);
+    if (had != null) {
+      ctx.attribute(HELD, null);
+      take(had.party(), -had.bytes());
     }
   }
 }

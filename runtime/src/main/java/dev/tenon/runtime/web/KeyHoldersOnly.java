@@ -42,6 +42,9 @@ public final class KeyHoldersOnly implements Guard {
   /** The org whose key was shown. */
   private static final String OF_KEY = KeyHoldersOnly.class.getName() + ".ofKey";
 
+  /** Set where a key of the host was shown. */
+  static final String KEY_OF_HOST = KeyHoldersOnly.class.getName() + ".keyOfHost";
+
   private static final Set<HandlerType> READS = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   /** What is logged on behalf of a request names its key. */
@@ -108,7 +111,7 @@ public final class KeyHoldersOnly implements Guard {
     ApiKey key = shown(ctx).flatMap(keys::verify).orElseThrow(Problems.Unauthorized::new);
     MDC.put(LOGGED, key.id());
     switch (key.scope()) {
-      case KeyScope.Host _ -> {}
+      case KeyScope.Host _ -> ctx.attribute(KEY_OF_HOST, true);
       case KeyScope.OfOrg(OrgId own) -> {
         if (ctx.attribute(OF_NOBODY) == null) {
           refuseOthers(ctx, own);
@@ -121,6 +124,11 @@ public final class KeyHoldersOnly implements Guard {
   /** The org whose key was shown; empty for a key of the host, and where no keys are asked for. */
   static Optional<OrgId> orgOfKey(Context ctx) {
     return Optional.ofNullable(ctx.attribute(OF_KEY));
+  }
+
+  /** Whether a key of the host was shown. */
+  static boolean isHost(Context ctx) {
+    return ctx.attribute(KEY_OF_HOST) != null;
   }
 
   /** Says nothing of whether the other org exists. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -37,14 +38,27 @@ final class BodiesTest {
         config ->
             config.routes.post(
                 "/of/{org}", ctx -> ctx.result("length " + Bodies.text(ctx, MAX).length()));
+    WebServer.Routes forAll =
+        config ->
+            config.routes.post("/", ctx -> ctx.result("length " + Bodies.text(ctx, MAX).length()));
     server =
         WebServer.create(
             "127.0.0.1",
             0,
             new LocalCallersOnly("127.0.0.1"),
             new Bodies(ROOM, limit),
-            List.of(lengths));
+            List.of(BodiesTest::hosts, lengths, forAll));
     server.start();
+  }
+
+  /** Takes a header for a key of the host. */
+  private static void hosts(JavalinConfig config) {
+    config.routes.before(
+        ctx -> {
+          if (ctx.header("X-Host") != null) {
+            ctx.attribute(KeyHoldersOnly.KEY_OF_HOST, true);
+          }
+        });
   }
 
   @AfterEach
@@ -74,6 +88,30 @@ final class BodiesTest {
     await()
         .untilAsserted(
             () -> assertThat(answer(begin("a", "Content-Length: 3", "abc"))).contains(" 200 "));
+  }
+
+  @Test
+  void who_shows_no_key_is_refused_more_while_other_addresses_and_hosts_are_heard()
+      throws Exception {
+    for (int i = 0; i < 5; i++) {
+      var _ = from("127.0.0.2", "Content-Length: " + MAX, "x");
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(answer(from("127.0.0.2", "Content-Length: " + MAX, "x")))
+                    .contains(" 429 "));
+    assertThat(answer(from("127.0.0.3", "Content-Length: 3", "abc"))).contains(" 200 ", "length 3");
+    for (int i = 0; i < 5; i++) {
+      var _ = from("127.0.0.%d".formatted(10 + i), "Content-Length: " + MAX, "x");
+    }
+    // All that come without a key, from wherever, leave most of the room to those who have one.
+    for (int i = 0; i < 3; i++) {
+      var _ = from("127.0.0.4", "X-Host: yes\r\nContent-Length: " + MAX, "x");
+    }
+    assertThat(answer(from("127.0.0.4", "X-Host: yes\r\nContent-Length: 3", "abc")))
+        .contains(" 200 ", "length 3");
+    assertThat(answer(begin("a", "Content-Length: 3", "abc"))).contains(" 200 ", "length 3");
   }
 
   @Test
@@ -121,6 +159,17 @@ final class BodiesTest {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     open.add(socket);
     String head = "POST /of/%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(org, headers);
+    socket.getOutputStream().write((head + body).getBytes(UTF_8));
+    return socket;
+  }
+
+  /** To an address of no org, from one of this machine's own addresses. */
+  private Socket from(String address, String headers, String body) throws IOException {
+    Socket socket =
+        new Socket(
+            InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(address), 0);
+    open.add(socket);
+    String head = "POST / HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(headers);
     socket.getOutputStream().write((head + body).getBytes(UTF_8));
     return socket;
   }
