@@ -3,6 +3,7 @@ package dev.tenon.runtime.sns;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tenon.runtime.fair.Ration;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,15 +35,38 @@ final class SigningCertificates {
   /** How many are fetched at the same time: forged messages could name any number of them. */
   private static final int FETCHES = 4;
 
+  /** How many names that nothing was signed with yet are asked for in a minute. */
+  private static final int NEW_NAMES = 20;
+
   private final SnsNetwork network;
   private final Semaphore fetches = new Semaphore(FETCHES);
+  private final Ration newNames;
+
+  /**
+   * Those that verified a message: no forged one can name so many others that they are displaced,
+   * or has them wait for its turn when they are fetched again.
+   */
+  private final Cache<URI, X509Certificate> proven =
+      Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(Duration.ofDays(1)).build();
+
+  private final Cache<URI, Boolean> provenOnce = Caffeine.newBuilder().maximumSize(KEPT).build();
+
   private final AsyncCache<URI, X509Certificate> certificates =
       Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(Duration.ofDays(1)).buildAsync();
   private final Cache<URI, String> refused =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  SigningCertificates(SnsNetwork network) {
+  SigningCertificates(SnsNetwork network, Clock clock) {
     this.network = network;
+    this.newNames = new Ration(NEW_NAMES, Duration.ofMinutes(1), clock);
+  }
+
+  /** Says that a message was signed with the certificate at an address. */
+  void verified(URI url, X509Certificate certificate) {
+    if (proven.asMap().putIfAbsent(url, certificate) == null) {
+      certificates.synchronous().invalidate(url);
+      provenOnce.put(url, true);
+    }
   }
 
   /**
@@ -50,6 +75,10 @@ final class SigningCertificates {
    * @throws RuntimeFault when there is none, or when SNS cannot be asked at the moment
    */
   X509Certificate at(URI url) {
+    X509Certificate kept = proven.getIfPresent(url);
+    if (kept != null) {
+      return kept;
+    }
     String reason = refused.getIfPresent(url);
     if (reason != null) {
       throw none(url, reason);
@@ -71,9 +100,23 @@ final class SigningCertificates {
   }
 
   private X509Certificate fetch(URI url) {
+    if (provenOnce.getIfPresent(url) != null) {
+      return visit(url);
+    }
     if (!fetches.tryAcquire()) {
       throw later(url, "too many others are being asked for");
     }
+    try {
+      if (!newNames.take()) {
+        throw later(url, "too many others were asked for in this minute");
+      }
+      return visit(url);
+    } finally {
+      fetches.release();
+    }
+  }
+
+  private X509Certificate visit(URI url) {
     try {
       SnsNetwork.Answer answer = network.get(url);
       if (answer.status() >= 500 || answer.status() == 429) {
@@ -89,8 +132,6 @@ final class SigningCertificates {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw later(url, "the runtime is stopping");
-    } finally {
-      fetches.release();
     }
   }
 

@@ -39,7 +39,7 @@ public final class SnsSignatures {
   private final Clock clock;
 
   public SnsSignatures(SnsNetwork network, Clock clock) {
-    this.certificates = new SigningCertificates(network);
+    this.certificates = new SigningCertificates(network, clock);
     this.clock = clock;
   }
 
@@ -66,6 +66,7 @@ public final class SnsSignatures {
       if (!check.verify(signature)) {
         throw forged("it does not fit the message");
       }
+      certificates.verified(url, certificate);
     } catch (SignatureException e) {
       throw forged("it does not fit the key");
     } catch (GeneralSecurityException e) {

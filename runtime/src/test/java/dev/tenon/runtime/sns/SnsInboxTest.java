@@ -167,6 +167,24 @@ final class SnsInboxTest {
   }
 
   @Test
+  void invented_names_of_certificates_are_asked_for_a_few_times_and_displace_no_real_one() {
+    SnsSigner sns = new SnsSigner();
+    SnsInbox inbox = new SnsInbox(HOST, sns, Clock.systemUTC());
+    inbox.admit(read(sns.notification("before")));
+    int later = 0;
+    for (int i = 0; i < 500; i++) {
+      String name = SnsSigner.HOST + "SimpleNotificationService-x%d.pem".formatted(i);
+      SnsMessage invented = read(sns.notification("x").put("SigningCertURL", name));
+      RuntimeFault fault = catchThrowableOfType(RuntimeFault.class, () -> inbox.admit(invented));
+      later += fault.code() == FaultCode.LATER ? 1 : 0;
+    }
+    assertThat(sns.visited()).hasSizeLessThan(100);
+    assertThat(later).isGreaterThan(400);
+    inbox.admit(read(sns.notification("after")));
+    assertThat(sns.visited()).containsOnlyOnce(URI.create(SnsSigner.CERTIFICATE));
+  }
+
+  @Test
   void a_subscription_is_confirmed_by_one_visit() {
     SnsSigner sns = new SnsSigner();
     SnsInbox inbox = new SnsInbox(HOST, sns, Clock.systemUTC());
