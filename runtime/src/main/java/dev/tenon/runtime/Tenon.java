@@ -293,7 +293,8 @@ public final class Tenon implements AutoCloseable {
             new Thena(core.orgs(), core.codec()),
             new SnsInbox(config.sns(), outside.sns(), core.clock()),
             intake,
-            unrouted),
+            unrouted,
+            core.clock()),
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new FilterPolicyRoutes(),

@@ -11,6 +11,9 @@ import dev.tenon.runtime.sns.SnsRules;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import dev.tenon.runtime.testing.SnsSigner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -257,11 +260,36 @@ final class ThenaWebhooksTest {
   }
 
   @Test
-  void an_event_of_an_organization_that_nobody_knows_is_not_sent_again_and_not_lost_silently() {
+  void an_event_of_an_organization_that_nobody_knows_is_answered_as_heard_and_kept_nowhere() {
     RunningTenon tenon = serve();
     String other = EVENT.replace("ORG7", "ORG8");
-    refused(tenon.post(PLATFORM, other, key), 404, "No org is known for account ORG8 of thena");
-    refused(fromSns(tenon, Json.write(sns.notification(other))), 404, "ORG8");
+    for (HttpResponse<String> answer :
+        List.of(
+            tenon.post(PLATFORM, other, key),
+            raw(tenon, other, key),
+            fromSns(tenon, Json.write(sns.notification(other))))) {
+      JsonNode heard = taken(answer);
+      assertThat(heard.path("note").asText()).contains("No org is known for account ORG8 of thena");
+      assertThat(heard.has("eventId")).isFalse();
+    }
+    assertThat(Json.read(tenon.get("/api/v1/orgs/acme/events", key).body()).path("items"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PLATFORM, SNS_PATH})
+  void a_message_that_did_not_arrive_as_a_whole_is_to_be_sent_again(String path)
+      throws IOException {
+    RunningTenon tenon =
+        serve(true, SnsRules.host(Set.of(SnsSigner.TOPIC), true, SnsRules.MAX_AGE));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tenon.port())) {
+      String begun =
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{".formatted(path);
+      socket.getOutputStream().write(begun.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      byte[] answer = socket.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 503");
+    }
   }
 
   @Test

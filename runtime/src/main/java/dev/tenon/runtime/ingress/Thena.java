@@ -30,7 +30,8 @@ public final class Thena {
   /**
    * Decodes an envelope, bare or wrapped, and finds the org that its organization belongs to.
    *
-   * @throws RuntimeFault when it is no event, or no org is known for the organization
+   * @throws UnknownAccount when no org is known for the organization
+   * @throws RuntimeFault when it is no event
    */
   public Event decode(String text) {
     return decode(text, Optional.empty(), Attributes.NONE);
@@ -40,7 +41,8 @@ public final class Thena {
    * Decodes the envelope in a notification of SNS, which was admitted. Whose it is, the envelope
    * says alone: what the notification carries beside it is not signed.
    *
-   * @throws RuntimeFault when it is no event, or no org is known for the organization
+   * @throws UnknownAccount when no org is known for the organization
+   * @throws RuntimeFault when it is no event
    */
   public Event decode(SnsMessage notification) {
     return decode(
@@ -52,11 +54,7 @@ public final class Thena {
     String account = organization(envelope.members());
     OrgId org =
         orgs.ofAccount(Product.THENA, account)
-            .orElseThrow(
-                () ->
-                    new RuntimeFault(
-                        FaultCode.NOT_FOUND,
-                        "No org is known for account %s of thena.".formatted(account)));
+            .orElseThrow(() -> new UnknownAccount(Product.THENA, account));
     return codec.decode(
         new Arrival(
             org,

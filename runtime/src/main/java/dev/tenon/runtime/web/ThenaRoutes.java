@@ -2,18 +2,24 @@ package dev.tenon.runtime.web;
 
 import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.Event;
+import dev.tenon.runtime.fair.Ration;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.Thena;
+import dev.tenon.runtime.ingress.UnknownAccount;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.sns.SnsInbox;
 import dev.tenon.runtime.sns.SnsMessage;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where Thena's events arrive: from Thena itself, and by way of SNS. */
 public final class ThenaRoutes implements WebServer.Routes {
@@ -24,16 +30,22 @@ public final class ThenaRoutes implements WebServer.Routes {
   /** Room for what an envelope is wrapped in. */
   private static final int MAX_BYTES = EventCodec.MAX_BYTES + 1_024;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ThenaRoutes.class);
+
   private final Thena thena;
   private final SnsInbox inbox;
   private final Intake intake;
   private final Unrouted unrouted;
 
-  public ThenaRoutes(Thena thena, SnsInbox inbox, Intake intake, Unrouted unrouted) {
+  /** How often the log tells of an organization that is no org's: there may be many. */
+  private final Ration warnings;
+
+  public ThenaRoutes(Thena thena, SnsInbox inbox, Intake intake, Unrouted unrouted, Clock clock) {
     this.thena = thena;
     this.inbox = inbox;
     this.intake = intake;
     this.unrouted = unrouted;
+    this.warnings = new Ration(1, Duration.ofMinutes(1), clock);
   }
 
   @Override
@@ -68,7 +80,7 @@ public final class ThenaRoutes implements WebServer.Routes {
   }
 
   private static RuntimeFault later(RuntimeFault fault) {
-    return fault.code() == FaultCode.BUSY
+    return fault.code() == FaultCode.BUSY || fault.code() == FaultCode.TOO_SLOW
         ? new RuntimeFault(FaultCode.LATER, fault.getMessage(), fault)
         : fault;
   }
@@ -104,6 +116,14 @@ public final class ThenaRoutes implements WebServer.Routes {
   }
 
   private void keep(Context ctx, Supplier<Event> decode) {
-    ctx.result(Json.write(EventRoutes.json(intake.take(decode), unrouted)));
+    try {
+      ctx.result(Json.write(EventRoutes.json(intake.take(decode), unrouted)));
+    } catch (UnknownAccount unknown) {
+      // A topic carries the events of all organizations, and those of others are no failure.
+      if (warnings.take()) {
+        LOG.warn("An event of Thena was not kept: {}", unknown.getMessage());
+      }
+      note(ctx, unknown.getMessage() + " Nothing was kept.");
+    }
   }
 }
