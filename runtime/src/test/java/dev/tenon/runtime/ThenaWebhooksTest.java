@@ -293,6 +293,42 @@ final class ThenaWebhooksTest {
   }
 
   @Test
+  void more_than_sns_can_send_is_not_read() {
+    RunningTenon tenon = serve();
+    ObjectNode large = sns.notification("x".repeat(700_000));
+    refused(fromSns(tenon, Json.write(large)), 413, "here it may have at most");
+  }
+
+  @Test
+  void of_a_message_of_another_topic_nothing_else_is_looked_at() {
+    RunningTenon tenon = serve();
+    ObjectNode other =
+        Json.object().put("TopicArn", "arn:aws:sns:eu-west-1:123456789012:others").put("Type", 7);
+    refused(fromSns(tenon, Json.write(other)), 403, "topic");
+  }
+
+  @Test
+  void attributes_that_sns_would_not_have_taken_are_left_out() {
+    RunningTenon tenon = serve();
+    ObjectNode message = sns.notification(EVENT);
+    ObjectNode attributes = message.putObject("MessageAttributes");
+    attributes.putObject("tier").put("Type", "String").put("Value", "gold");
+    attributes.putObject("AWS.SNS.MOBILE.WNS.Type").put("Type", "String").put("Value", "x");
+    attributes.putObject("a b\n").put("Type", "String").put("Value", "x");
+    attributes.putObject("x".repeat(300)).put("Type", "String").put("Value", "x");
+    attributes.putObject("odd").put("Type", "Whatever").put("Value", "x");
+    attributes.putObject("list").put("Type", "String").putArray("Value");
+    attributes.put("text", "x");
+    String id = taken(fromSns(tenon, Json.write(message))).path("eventId").asText();
+    JsonNode kept = Json.read(tenon.get("/api/v1/orgs/acme/events/" + id, key).body());
+    assertThat(kept.path("attributes").fieldNames())
+        .toIterable()
+        .containsExactly("tier", "AWS.SNS.MOBILE.WNS.Type");
+    ObjectNode odd = sns.notification(EVENT.replace("e-1", "e-2")).put("MessageAttributes", "none");
+    taken(fromSns(tenon, Json.write(odd)));
+  }
+
+  @Test
   void an_unknown_type_with_unknown_members_is_an_event_too() {
     RunningTenon tenon = serve();
     String odd =

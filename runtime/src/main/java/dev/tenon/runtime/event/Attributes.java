@@ -106,6 +106,32 @@ public record Attributes(Map<String, Attribute> byName) {
     return new Attributes(all);
   }
 
+  /**
+   * Takes those of a message that SNS delivered which SNS can have sent, its own ones included, and
+   * leaves the others out: the message itself is worth taking all the same.
+   */
+  public static Attributes received(JsonNode sent) {
+    Map<String, Attribute> all = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> one : sent.properties()) {
+      JsonNode type = one.getValue().path("Type");
+      JsonNode value = one.getValue().path("Value");
+      if (isName(one.getKey()) && isType(type) && value.isTextual()) {
+        all.put(one.getKey(), new Attribute(type.asText(), value.asText()));
+      }
+    }
+    return new Attributes(all);
+  }
+
+  private static boolean isName(String name) {
+    return name.length() <= MAX_NAME && NAME.matcher(name).matches();
+  }
+
+  private static boolean isType(JsonNode type) {
+    return type.isTextual()
+        && isName(type.asText())
+        && KINDS.contains(type.asText().replaceFirst("\\..*", ""));
+  }
+
   private static Attribute read(String name, JsonNode sent) {
     JsonNode type = sent.path("Type");
     JsonNode value = sent.path("Value");
@@ -125,10 +151,7 @@ public record Attributes(Map<String, Attribute> byName) {
 
   private static void refuseName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    if (name.length() > MAX_NAME
-        || !NAME.matcher(name).matches()
-        || lower.startsWith("aws.")
-        || lower.startsWith("amazon.")) {
+    if (!isName(name) || lower.startsWith("aws.") || lower.startsWith("amazon.")) {
       throw refused(
           "\"%s\" cannot be the name of an attribute: one has at most %d letters, digits, '_', '-' and '.', no '.' at an end or beside another, and begins neither with AWS. nor with Amazon."
               .formatted(

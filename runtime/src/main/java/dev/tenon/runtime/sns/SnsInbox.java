@@ -1,13 +1,15 @@
 package dev.tenon.runtime.sns;
 
+import dev.tenon.runtime.fair.Ration;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.json.ObjectText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +22,8 @@ public final class SnsInbox {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /** What else is refused meanwhile, only its sender is told. */
-  private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+  private final Ration warnings;
 
-  private final AtomicLong nextWarning = new AtomicLong();
   private final SnsRules rules;
   private final SnsNetwork network;
   private final SnsSignatures signatures;
@@ -33,6 +34,22 @@ public final class SnsInbox {
     this.network = network;
     this.signatures = new SnsSignatures(network, clock);
     this.clock = clock;
+    this.warnings = new Ration(1, Duration.ofMinutes(1), clock);
+  }
+
+  /**
+   * Reads the body of a request, of which nothing else is looked at when its topic is none of
+   * those. Whether SNS has signed it is still to be seen.
+   *
+   * @throws RuntimeFault saying why it is not to be taken
+   */
+  public SnsMessage read(String text) {
+    ObjectText body = ObjectText.read(text);
+    Optional<TopicArn> topic = SnsMessage.text(body, "TopicArn").flatMap(TopicArn::of);
+    if (topic.isPresent()) {
+      told(topic.get(), () -> admit(topic.get().text()));
+    }
+    return SnsMessage.of(body);
   }
 
   /**
@@ -41,23 +58,21 @@ public final class SnsInbox {
    * @throws RuntimeFault saying why
    */
   public void admit(SnsMessage message) {
-    try {
-      check(message);
-    } catch (RuntimeFault fault) {
-      tell(message, fault);
-      throw fault;
-    }
+    told(message.topic(), () -> check(message));
   }
 
-  /** SNS gives up a message that was refused, and nobody reads its answers. */
-  private void tell(SnsMessage message, RuntimeFault fault) {
-    long now = clock.millis();
-    long next = nextWarning.get();
-    // Whoever posts forged messages must not fill the log with them.
-    if (now >= next && nextWarning.compareAndSet(next, now + BETWEEN_WARNINGS.toMillis())) {
-      LOG.atWarn()
-          .addKeyValue("topic", message.topic().text())
-          .log("A message of SNS was not taken: {}", fault.getMessage());
+  /** SNS gives up a message that was refused, and nobody reads its answers: the log says it. */
+  private void told(TopicArn topic, Runnable check) {
+    try {
+      check.run();
+    } catch (RuntimeFault fault) {
+      // Whoever posts forged messages must not fill the log with them.
+      if (warnings.take()) {
+        LOG.atWarn()
+            .addKeyValue("topic", topic.text())
+            .log("A message of SNS was not taken: {}", fault.getMessage());
+      }
+      throw fault;
     }
   }
 

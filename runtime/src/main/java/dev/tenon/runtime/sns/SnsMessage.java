@@ -1,18 +1,16 @@
 package dev.tenon.runtime.sns;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.runtime.event.Attribute;
 import dev.tenon.runtime.event.Attributes;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.ObjectText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +24,14 @@ public final class SnsMessage {
 
   /** Longer ones are nothing that SNS sends. */
   private static final int MAX_ID = 200;
+
+  /** SNS counts them as part of a message, of which they are a small one. */
+  private static final int MAX_ATTRIBUTES = 256 << 10;
+
+  private static final String ATTRIBUTES = "MessageAttributes";
+
+  private static final List<String> SIGNATURE =
+      List.of("Signature", "SignatureVersion", "SigningCertURL");
 
   /** What SNS has to say. */
   public enum Kind {
@@ -56,12 +62,15 @@ public final class SnsMessage {
 
   private final Kind kind;
   private final Map<String, String> members;
-  private final Attributes attributes;
+
+  /** As JSON, as it came. */
+  private final String attributes;
+
   private final TopicArn topic;
   private final Instant time;
 
   private SnsMessage(
-      Kind kind, Map<String, String> members, Attributes attributes, TopicArn topic, Instant time) {
+      Kind kind, Map<String, String> members, String attributes, TopicArn topic, Instant time) {
     this.kind = kind;
     this.members = Map.copyOf(members);
     this.attributes = attributes;
@@ -75,25 +84,26 @@ public final class SnsMessage {
    * @throws RuntimeFault saying why it is none
    */
   public static SnsMessage read(String text) {
-    ObjectNode body = Json.readObject(text);
-    Map<String, String> members = new HashMap<>();
-    for (Map.Entry<String, JsonNode> member : body.properties()) {
-      if (member.getValue().isTextual()) {
-        members.put(member.getKey(), member.getValue().asText());
-      }
-    }
-    // The other spelling is that of messages on their way through AWS Lambda.
-    String url = members.get("SigningCertUrl");
-    if (url != null) {
-      members.putIfAbsent("SigningCertURL", url);
-    }
+    return of(ObjectText.read(text));
+  }
+
+  /** The same of one whose members are known; of all else in it nothing is made. */
+  static SnsMessage of(ObjectText body) {
     Kind kind = kind(body);
+    Map<String, String> members = new HashMap<>();
     for (String name : kind.signed()) {
-      JsonNode value = body.path(name);
-      if (!value.isTextual() && !value.isMissingNode() && !value.isNull()) {
+      JsonNode value = body.get(name);
+      if (value.isTextual()) {
+        members.put(name, value.asText());
+      } else if (!value.isMissingNode() && !value.isNull()) {
         throw refused("\"%s\" must be a string, not %s".formatted(name, Json.kind(value)));
       }
     }
+    for (String name : SIGNATURE) {
+      text(body, name).ifPresent(value -> members.put(name, value));
+    }
+    // The other spelling is that of messages on their way through AWS Lambda.
+    text(body, "SigningCertUrl").ifPresent(url -> members.putIfAbsent("SigningCertURL", url));
     for (String name : kind.required()) {
       if (members.getOrDefault(name, "").isBlank()) {
         throw refused("it has no \"" + name + "\"");
@@ -105,14 +115,21 @@ public final class SnsMessage {
     return new SnsMessage(
         kind,
         members,
-        attributes(body.path("MessageAttributes")),
+        body.has(ATTRIBUTES) ? body.text(ATTRIBUTES) : "{}",
         TopicArn.of(members.getOrDefault("TopicArn", ""))
             .orElseThrow(() -> refused("its \"TopicArn\" is not that of an SNS topic")),
         time(members.getOrDefault("Timestamp", "")));
   }
 
-  private static Kind kind(ObjectNode body) {
-    String type = body.path("Type").asText();
+  /** A member that is a string; others are not made anything of. */
+  static Optional<String> text(ObjectText body, String name) {
+    return body.has(name) && body.text(name).startsWith("\"")
+        ? Optional.of(body.get(name).asText())
+        : Optional.empty();
+  }
+
+  private static Kind kind(ObjectText body) {
+    String type = text(body, "Type").orElse("");
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.label.equals(type))
         .findFirst()
@@ -132,25 +149,6 @@ public final class SnsMessage {
     } catch (DateTimeParseException e) {
       throw refused("its \"Timestamp\" is no time");
     }
-  }
-
-  private static Attributes attributes(JsonNode given) {
-    if (given.isMissingNode() || given.isNull()) {
-      return Attributes.NONE;
-    }
-    if (!given.isObject()) {
-      throw refused("\"MessageAttributes\" must be an object, not " + Json.kind(given));
-    }
-    Map<String, Attribute> attributes = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> attribute : given.properties()) {
-      JsonNode type = attribute.getValue().path("Type");
-      JsonNode value = attribute.getValue().path("Value");
-      if (!type.isTextual() || !value.isTextual()) {
-        throw refused("an attribute must have \"Type\" and \"Value\", which are strings");
-      }
-      attributes.put(attribute.getKey(), new Attribute(type.asText(), value.asText()));
-    }
-    return new Attributes(attributes);
   }
 
   public Kind kind() {
@@ -176,9 +174,14 @@ public final class SnsMessage {
     return time;
   }
 
-  /** What it carries beside its text, by name; nobody has signed this. */
+  /**
+   * What it carries beside its text, by name; nobody has signed this, and what SNS would not send
+   * is left out. It is read now, so that nothing is made of what a forged message carries.
+   */
   public Attributes attributes() {
-    return attributes;
+    return attributes.length() > MAX_ATTRIBUTES
+        ? Attributes.NONE
+        : Attributes.received(Json.read(attributes));
   }
 
   /** A member as it was written. */

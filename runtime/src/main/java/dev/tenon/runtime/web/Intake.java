@@ -59,10 +59,13 @@ public final class Intake {
     return gate.in(event.org().value(), () -> keep(event));
   }
 
-  private Event read(Supplier<Event> decode) {
+  /**
+   * Reads what says itself whose it is, or what it is: a few at a time, since reading takes room.
+   */
+  <T> T read(Supplier<T> body) {
     reading.acquireUninterruptibly();
     try {
-      return decode.get();
+      return body.get();
     } finally {
       reading.release();
     }

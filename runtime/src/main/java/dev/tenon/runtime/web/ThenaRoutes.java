@@ -32,6 +32,9 @@ public final class ThenaRoutes implements WebServer.Routes {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThenaRoutes.class);
 
+  /** An event whose characters are all escaped once more, attributes, and what SNS says itself. */
+  private static final int MAX_MESSAGE_BYTES = 2 * EventCodec.MAX_BYTES + (64 << 10);
+
   private final Thena thena;
   private final SnsInbox inbox;
   private final Intake intake;
@@ -101,7 +104,9 @@ public final class ThenaRoutes implements WebServer.Routes {
       rawFromSns(ctx);
       return;
     }
-    SnsMessage message = SnsMessage.read(Requests.body(ctx));
+    String body = Bodies.text(ctx, MAX_MESSAGE_BYTES);
+    SnsMessage message = intake.read(() -> inbox.read(body));
+    // It may wait for a certificate, and so outside of the places for reading.
     inbox.admit(message);
     switch (message.kind()) {
       case NOTIFICATION -> keep(ctx, () -> thena.decode(message));
