@@ -328,6 +328,20 @@ final class ThenaWebhooksTest {
     taken(fromSns(tenon, Json.write(odd)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ticket\\n12:00:00 ERROR forged", "ticket\\u0085", "ticket\\u001b[2J"})
+  void a_type_that_would_write_lines_of_its_own_into_a_log_is_refused(String type) {
+    RunningTenon tenon = serve();
+    refused(tenon.post(PLATFORM, event("e-1", type, "{}"), key), 400, "control character");
+    refused(
+        tenon.post(
+            "/api/v1/orgs/acme/events",
+            "{\"event\": \"%s\", \"account_id\": \"7\"}".formatted(type),
+            key),
+        400,
+        "control character");
+  }
+
   @Test
   void an_unknown_type_with_unknown_members_is_an_event_too() {
     RunningTenon tenon = serve();

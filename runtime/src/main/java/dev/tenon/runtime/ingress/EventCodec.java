@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns what arrived into an event, whichever product sent it, or refuses with the reason. */
 public final class EventCodec {
@@ -21,6 +22,8 @@ public final class EventCodec {
   public static final int MAX_BYTES = 256 << 10;
 
   private static final int MAX_TYPE_LENGTH = 200;
+
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
   private final Clock clock;
 
@@ -137,7 +140,7 @@ public final class EventCodec {
     }
     JsonNode field = envelope.get("eventData").at("/fieldChange/fieldName");
     String named = unnamed.get().naming(field.asText());
-    boolean usable = field.isTextual() && field.asText().matches("[^\\s*]+");
+    boolean usable = field.isTextual() && field.asText().matches("[^\\s\\p{Cc}\\u2028\\u2029*]+");
     return usable && named.length() <= MAX_TYPE_LENGTH ? named : type;
   }
 
@@ -153,6 +156,10 @@ public final class EventCodec {
     }
     if (type.asText().length() > MAX_TYPE_LENGTH) {
       throw refused("\"" + key + "\" is longer than " + MAX_TYPE_LENGTH + " characters");
+    }
+    // Types are logged and shown, where they must not write lines of their own.
+    if (CONTROL.matcher(type.asText()).find()) {
+      throw refused("\"" + key + "\" has a control character in it, such as a line break");
     }
     return type.asText();
   }
