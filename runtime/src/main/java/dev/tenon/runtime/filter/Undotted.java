@@ -69,12 +69,18 @@ final class Undotted {
                       member.getKey(), merged(object.get(member.getKey()), member.getValue())));
       return object;
     }
+    if (one instanceof ArrayNode before) {
+      // All arrays here are copies of our own; a new one for each key would take ever longer.
+      add(before, other);
+      return before;
+    }
     ArrayNode both = Json.mapper().createArrayNode();
-    add(both, one);
+    both.add(one);
     add(both, other);
     return both;
   }
 
+  /** Adds a node, or the elements of an array. */
   private static void add(ArrayNode both, JsonNode node) {
     if (node instanceof ArrayNode elements) {
       both.addAll(elements);

@@ -11,6 +11,7 @@ import dev.tenon.runtime.json.Json;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -137,6 +138,21 @@ final class FilterPolicyTest {
   void attributes(String policy, String attributes, boolean match) {
     FilterPolicy read = FilterPolicy.of(FilterScope.MESSAGE_ATTRIBUTES, Json.read(policy));
     assertThat(read.matches(Attributes.read(Json.read(attributes)))).isEqualTo(match);
+  }
+
+  @Test
+  @Timeout(30)
+  void a_body_with_very_many_keys_of_one_array_is_looked_through_in_good_time() {
+    ObjectNode body = Json.object();
+    body.putArray("a").add(1);
+    for (int i = 0; i < 200_000; i++) {
+      body.put("a.k" + i, i);
+    }
+    FilterPolicy policy =
+        FilterPolicy.parse(FilterScope.MESSAGE_BODY, Json.read("{\"a\":{\"k199999\":[199999]}}"))
+            .policy()
+            .orElseThrow();
+    assertThat(policy.matches(body)).isTrue();
   }
 
   @Test
