@@ -81,12 +81,17 @@ final class PolicyReader {
         into.add(new Clause.Key(to, conditions(at, value), depth));
       } else if (!value.isObject()) {
         fault(at, "\"%s\" must be an object or an array".formatted(name));
-      } else if (scope == FilterScope.MESSAGE_ATTRIBUTES) {
+      } else if (scope == FilterScope.MESSAGE_ATTRIBUTES && isNested(value)) {
         fault(at, "Filter policy scope MessageAttributes does not support nested filter policy");
       } else {
         members(at, to, value, depth + 1, into);
       }
     }
+  }
+
+  /** Else it is only an operator whose array was forgotten, and SNS says so. */
+  private static boolean isNested(JsonNode object) {
+    return object.valueStream().anyMatch(JsonNode::isContainerNode);
   }
 
   /** Whether it is the operator; else it is a key that happens to be called so. */

@@ -80,8 +80,11 @@ final class PolicyErrorsTest {
           [{"anything-but":"a","prefix":"b"}]           | /key/0                      | Too many elements in numeric expression
           """)
   void a_value_that_is_not_taken(String value, String pointer, String message) {
-    assertThat(faults(FilterScope.MESSAGE_BODY, "{\"key\":" + value + "}"))
-        .containsExactly(new PolicyFault(pointer, message));
+    for (FilterScope scope : FilterScope.values()) {
+      assertThat(faults(scope, "{\"key\":" + value + "}"))
+          .as(scope.name())
+          .containsExactly(new PolicyFault(pointer, message));
+    }
   }
 
   @Test
