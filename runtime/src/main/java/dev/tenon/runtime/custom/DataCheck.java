@@ -10,6 +10,10 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import dev.tenon.runtime.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,8 +27,15 @@ public final class DataCheck {
   /** Parts of the schema times parts of the data: seconds at most. */
   private static final long MOST_WORK = 20_000_000;
 
+  /** Of all schemas that are kept: a part takes some 300 bytes when it is made ready for use. */
+  static final long MOST_KEPT = 200_000;
+
+  /** By the hash of its text, which may be long; orgs that define the same share one. */
   private static final Cache<String, DataCheck> RECENT =
-      Caffeine.newBuilder().maximumSize(500).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_KEPT)
+          .weigher((String _, DataCheck check) -> (int) check.parts)
+          .build();
 
   private static final SchemaRegistryConfig CONFIG =
       SchemaRegistryConfig.builder()
@@ -55,7 +66,22 @@ public final class DataCheck {
 
   /** The check of a schema. */
   public static DataCheck of(ObjectNode schema) {
-    return RECENT.get(Json.write(schema), _ -> fresh(schema));
+    return RECENT.get(hash(Json.write(schema)), _ -> fresh(schema));
+  }
+
+  /** How many parts all schemas have that are kept. */
+  static long kept() {
+    RECENT.cleanUp();
+    return RECENT.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   /** The same of a schema that may turn out to be of no use. */
