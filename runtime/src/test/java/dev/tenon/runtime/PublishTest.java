@@ -117,7 +117,28 @@ final class PublishTest {
     assertThat(told.path("groupId").asText()).isEqualTo(group);
     JsonNode body = body(Json.read(response.body()));
     assertThat(body.path("timestamp").isIntegralNumber()).isTrue();
+    assertThat(Instant.ofEpochSecond(body.path("timestamp").asLong()))
+        .isBetween(Instant.now().minusSeconds(3_600), Instant.now());
+    assertThat(told.at("/attributes/event_timestamp").asText())
+        .isEqualTo(body.path("timestamp").asText());
     assertThat(body.path("actor").toString()).isEqualTo("{\"id\":\"U-1\",\"type\":\"AGENT\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ticket:created, payload, \"1776159603\"",
+    "custom-object:deal:created, eventData, 1776159603",
+  })
+  void a_time_that_is_given_as_an_attribute_is_written_as_events_of_this_kind_have_it(
+      String type, String data, String timestamp) {
+    JsonNode answer =
+        published(
+            """
+            {"message": {"eventType": "%s", "%s": {}},
+             "attributes": {"event_timestamp": "1776159603"}}
+            """
+                .formatted(type, data));
+    assertThat(body(answer).path("timestamp").toString()).isEqualTo(timestamp);
   }
 
   @Test

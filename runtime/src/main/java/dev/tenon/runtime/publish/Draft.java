@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.json.Json;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Draft {
     note(attribute, head.path(key).asText());
   }
 
-  /** The documents write times of custom objects as numbers, others as texts. */
+  /** The documents write times of custom objects as Unix seconds, others as texts. */
   void time(boolean customObject) {
     JsonNode value = given.path("timestamp");
     if (!isAbsent(value) && !value.isTextual() && !value.isNumber()) {
@@ -81,14 +82,14 @@ final class Draft {
       head.set("timestamp", value);
     } else {
       filled.add("/timestamp");
-      if (wanted.isPresent() && !wanted.get().matches("\\d{1,15}")) {
-        head.put("timestamp", wanted.get());
-      } else if (wanted.isPresent()) {
+      if (wanted.isPresent() && customObject && wanted.get().matches("[1-9]\\d{0,14}")) {
         head.put("timestamp", Long.parseLong(wanted.get()));
+      } else if (wanted.isPresent()) {
+        head.put("timestamp", wanted.get());
       } else if (customObject) {
-        head.put("timestamp", clock.millis());
+        head.put("timestamp", clock.instant().getEpochSecond());
       } else {
-        head.put("timestamp", clock.instant().toString());
+        head.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
       }
     }
     note(TIME, head.path("timestamp").asText());
