@@ -74,6 +74,25 @@ final class PublishTest {
   }
 
   @Test
+  void an_org_with_one_account_of_thena_is_named_as_thena_names_it() {
+    String event = "{\"eventType\": \"ticket:created\", \"payload\": {}}";
+    put("{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"freshsales\", \"accountId\": \"7\"}");
+    JsonNode answer = published(event);
+    assertThat(body(answer).path("orgId").asText()).isEqualTo("T-1");
+    assertThat(answer.at("/published/groupId").asText()).isEqualTo("T-1");
+    assertThat(answer.at("/published/attributes/context_organization_id").asText())
+        .isEqualTo("T-1");
+    put("{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"thena\", \"accountId\": \"T-2\"}");
+    assertThat(body(published(event)).path("orgId").asText()).isEqualTo("acme");
+  }
+
+  private void put(String accounts) {
+    HttpResponse<String> put =
+        tenon.put(ACME, "{\"name\": \"Acme\", \"accounts\": [" + accounts + "]}");
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+  }
+
+  @Test
   void what_an_envelope_has_stays_as_it_is() {
     String whole =
         """

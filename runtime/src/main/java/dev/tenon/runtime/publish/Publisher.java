@@ -2,7 +2,6 @@ package dev.tenon.runtime.publish;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -44,12 +43,12 @@ public final class Publisher {
   /**
    * Makes an event.
    *
-   * @param org whose it is, unless it names its own organization
+   * @param organization Thena's id of whose it is, unless the event names its own
    * @param request the envelope, or {@code {"message": envelope, "attributes": {…}}}
    * @param scope among which events of a custom object the order is kept
    * @throws RuntimeFault when it is no event, contradicts itself, or cannot be made to fit
    */
-  public Publication publish(OrgId org, ObjectNode request, GroupScope scope) {
+  public Publication publish(String organization, ObjectNode request, GroupScope scope) {
     boolean wrapped = request.path("message").isObject() && !request.has("eventType");
     ObjectNode given = wrapped ? (ObjectNode) request.path("message") : request;
     Draft draft =
@@ -63,7 +62,7 @@ public final class Publisher {
     }
     draft.text("eventId", Draft.ID, UUID.randomUUID().toString());
     draft.time(customObject);
-    draft.text("orgId", Draft.ORGANIZATION, org.value());
+    draft.text("orgId", Draft.ORGANIZATION, organization);
     draft.actor();
     ObjectNode event = draft.event();
     Map<String, String> attributes = draft.attributes();

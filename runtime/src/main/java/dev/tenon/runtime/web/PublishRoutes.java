@@ -16,6 +16,7 @@ import dev.tenon.runtime.publish.Publication;
 import dev.tenon.runtime.publish.Publisher;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a host's own code publishes events of Thena's kind. */
@@ -46,7 +47,7 @@ public final class PublishRoutes implements WebServer.Routes {
     orgs.refuseUnknown(org);
     GroupScope scope = scope(ctx);
     Optional<String> key = Requests.idempotencyKey(ctx);
-    Publication publication = publisher.publish(org, Requests.json(ctx), scope);
+    Publication publication = publisher.publish(organization(org), Requests.json(ctx), scope);
     Arrival arrival =
         new Arrival(
             org,
@@ -58,6 +59,15 @@ public final class PublishRoutes implements WebServer.Routes {
     ObjectNode answer = EventRoutes.json(taken, unrouted);
     answer.set("published", publication.json());
     ctx.status(taken.accepted().duplicate() ? 200 : 202).result(Json.write(answer));
+  }
+
+  /** Thena's own id of an org that has just one; who has several has to say which is meant. */
+  private String organization(OrgId org) {
+    List<Orgs.Account> accounts =
+        orgs.accounts(org).stream()
+            .filter(account -> account.product().equals(Product.THENA))
+            .toList();
+    return accounts.size() == 1 ? accounts.getFirst().id() : org.value();
   }
 
   private static GroupScope scope(Context ctx) {
