@@ -112,6 +112,8 @@ final class PublishTest {
     HttpResponse<String> again = tenon.post(ACME + "/publish", whole);
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(Json.read(again.body()).path("duplicate").asBoolean()).isTrue();
+    assertThat(Json.read(again.body()).path("eventId")).isEqualTo(answer.path("eventId"));
+    assertThat(Json.read(again.body()).has("published")).isFalse();
   }
 
   @ParameterizedTest

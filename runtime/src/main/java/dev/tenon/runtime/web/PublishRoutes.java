@@ -57,7 +57,10 @@ public final class PublishRoutes implements WebServer.Routes {
             EventSource.HTTP);
     Intake.Taken taken = intake.take(org, () -> codec.decode(arrival));
     ObjectNode answer = EventRoutes.json(taken, unrouted);
-    answer.set("published", publication.json());
+    // Of a repeat nothing was published: what is kept is the first one, with ids of its own.
+    if (!taken.accepted().duplicate()) {
+      answer.set("published", publication.json());
+    }
     ctx.status(taken.accepted().duplicate() ? 200 : 202).result(Json.write(answer));
   }
 
