@@ -42,6 +42,8 @@ final class FilterRoutingTest {
                     "ticket:created": {"handler": "ofAgent",
                       "filter": {"context_user_type": ["AGENT"], "context_organization_id": [{"prefix": "ORG"}]}},
                     "account:*": {"handler": "ofAccount"},
+                    "ticket:comment:created": {"handler": "ofComment",
+                      "filter": {"event_name": ["ticket:comment:created"]}},
                     "account:updated": {"handler": "ofName", "filterScope": "MessageBody",
                       "filter": {"payload": {"name": [{"exists": true}]}}}
                   }},
@@ -56,7 +58,7 @@ final class FilterRoutingTest {
                   return function (args) { renderData(null, name); };
                 }
                 exports = {
-                  ofAgent: said('agent'), ofAccount: said('account'), ofName: said('name'),
+                  ofAgent: said('agent'), ofComment: said('comment'), ofAccount: said('account'), ofName: said('name'),
                   ofUser7: said('user')
                 };
                 """)
@@ -109,6 +111,20 @@ final class FilterRoutingTest {
             tenon.post(EVENTS + "/" + accepted.path("eventId").asText() + "/replay", "").body());
     assertThat(again.path("deliveries").findValuesAsText("app"))
         .containsExactlyInAnyOrder(apps.split(",", -1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ticket:comment:created, agents",
+    "ticket:comment:added, agents",
+    "ticket:comment:deleted, ''",
+  })
+  void an_event_is_found_by_each_of_its_names(String type, String apps) {
+    String event = "{\"eventType\": \"%s\", \"payload\": {}}".formatted(type);
+    JsonNode accepted = Json.read(tenon.post(EVENTS + "?product=thena", event).body());
+    assertThat(accepted.path("deliveries").findValuesAsText("app"))
+        .as(accepted.toString())
+        .isEqualTo(apps.isEmpty() ? List.of() : List.of(apps));
   }
 
   @Test

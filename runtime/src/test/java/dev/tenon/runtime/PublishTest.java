@@ -76,13 +76,15 @@ final class PublishTest {
   @Test
   void an_org_with_one_account_of_thena_is_named_as_thena_names_it() {
     String event = "{\"eventType\": \"ticket:created\", \"payload\": {}}";
-    put("{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"freshsales\", \"accountId\": \"7\"}");
+    put(
+        "{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"freshsales\", \"accountId\": \"7\"}");
     JsonNode answer = published(event);
     assertThat(body(answer).path("orgId").asText()).isEqualTo("T-1");
     assertThat(answer.at("/published/groupId").asText()).isEqualTo("T-1");
     assertThat(answer.at("/published/attributes/context_organization_id").asText())
         .isEqualTo("T-1");
-    put("{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"thena\", \"accountId\": \"T-2\"}");
+    put(
+        "{\"product\": \"thena\", \"accountId\": \"T-1\"}, {\"product\": \"thena\", \"accountId\": \"T-2\"}");
     assertThat(body(published(event)).path("orgId").asText()).isEqualTo("acme");
   }
 

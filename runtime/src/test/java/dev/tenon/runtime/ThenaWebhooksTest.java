@@ -159,6 +159,21 @@ final class ThenaWebhooksTest {
   }
 
   @Test
+  void a_name_that_sns_carried_along_does_not_hide_the_events_other_names() {
+    RunningTenon tenon =
+        run(
+            "\"ticket:*\": {\"handler\": \"onTicket\", \"filter\": {\"event_name\": [\"ticket:comment:created\"]}}",
+            "exports = { onTicket: function () {} };");
+    ObjectNode added = sns.notification(EVENT.replace("ticket:created", "ticket:comment:added"));
+    added
+        .putObject("MessageAttributes")
+        .putObject("event_name")
+        .put("Type", "String")
+        .put("Value", "ticket:comment:added");
+    assertThat(taken(fromSns(tenon, Json.write(added))).path("deliveries")).hasSize(1);
+  }
+
+  @Test
   void an_event_without_an_id_is_known_again_by_that_of_its_message() {
     RunningTenon tenon = serve();
     String event = EVENT.replace("\"eventId\": \"e-1\", ", "");

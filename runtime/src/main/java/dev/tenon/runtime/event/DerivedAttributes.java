@@ -1,6 +1,8 @@
 package dev.tenon.runtime.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.ObjectText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class DerivedAttributes {
 
   /** Those that are of one event alone, also if another one is made of it. */
   static final Set<String> OF_ONE = Set.of(NAME, ID);
+  private static final EventCatalog CATALOG = EventCatalog.standard();
 
   private DerivedAttributes() {}
 
@@ -33,7 +36,7 @@ public final class DerivedAttributes {
   public static Attributes of(Event event) {
     ObjectText body = ObjectText.reread(event.body());
     Map<String, Attribute> derived = new LinkedHashMap<>();
-    derived.put(NAME, Attribute.text(event.type()));
+    derived.put(NAME, name(event));
     derived.put(ID, Attribute.text(text(body.get("eventId"), event.id().value())));
     JsonNode time = body.get("timestamp");
     if (time.isNumber()) {
@@ -48,7 +51,29 @@ public final class DerivedAttributes {
       put(derived, USER_ID, body.get("userId"));
     }
     derived.put(ORGANIZATION, Attribute.text(text(body.get("orgId"), event.org().value())));
-    return event.attributes().over(new Attributes(derived));
+    return sent(event).over(new Attributes(derived));
+  }
+
+  /** All names of the event, so that whoever asks for it by another one gets it too. */
+  private static Attribute name(Event event) {
+    Set<String> others = CATALOG.otherNames(event.product(), event.type());
+    if (others.isEmpty()) {
+      return Attribute.text(event.type());
+    }
+    ArrayNode names = Json.mapper().createArrayNode().add(event.type());
+    others.forEach(names::add);
+    return new Attribute(Attribute.STRING_ARRAY, Json.write(names));
+  }
+
+  /** What was sent, but for a name that only repeats the type, and would hide the others. */
+  private static Attributes sent(Event event) {
+    Attributes sent = event.attributes();
+    if (!Attribute.text(event.type()).equals(sent.byName().get(NAME))) {
+      return sent;
+    }
+    Map<String, Attribute> others = new LinkedHashMap<>(sent.byName());
+    others.remove(NAME);
+    return new Attributes(others);
   }
 
   /** Who did it: Thena says so beside the payload, Freshworks in the data. */
