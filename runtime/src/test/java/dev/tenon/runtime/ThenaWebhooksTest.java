@@ -159,6 +159,26 @@ final class ThenaWebhooksTest {
   }
 
   @Test
+  void a_time_is_a_string_to_filters_whichever_way_the_event_came() {
+    RunningTenon tenon =
+        run(
+            "\"custom-object:*\": {\"handler\": \"onDeal\", \"filter\": {\"event_timestamp\": [{\"prefix\": \"17763\"}]}}",
+            "exports = { onDeal: function () {} };");
+    String event =
+        """
+        {"eventId": "d-%d", "eventType": "custom-object:deal:created", "timestamp": 1776331448,
+         "orgId": "ORG7", "actor": {"id": "U1"}, "eventData": {"deal": {"id": "D1"}}}
+        """;
+    assertThat(taken(tenon.post(PLATFORM, event.formatted(1), key)).path("deliveries")).hasSize(1);
+    ObjectNode sent = sns.notification(event.formatted(2));
+    sent.putObject("MessageAttributes")
+        .putObject("event_timestamp")
+        .put("Type", "String")
+        .put("Value", "1776331448");
+    assertThat(taken(fromSns(tenon, Json.write(sent))).path("deliveries")).hasSize(1);
+  }
+
+  @Test
   void a_name_that_sns_carried_along_does_not_hide_the_events_other_names() {
     RunningTenon tenon =
         run(

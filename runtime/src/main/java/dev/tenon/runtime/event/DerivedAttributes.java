@@ -39,8 +39,9 @@ public final class DerivedAttributes {
     derived.put(NAME, name(event));
     derived.put(ID, Attribute.text(text(body.get("eventId"), event.id().value())));
     JsonNode time = body.get("timestamp");
+    // A string also where the body has a number: the publisher sends all of these as strings.
     if (time.isNumber()) {
-      derived.put(TIMESTAMP, Attribute.number(body.text("timestamp")));
+      derived.put(TIMESTAMP, Attribute.text(body.text("timestamp")));
     } else if (time.isTextual()) {
       derived.put(TIMESTAMP, Attribute.text(time.asText()));
     }
