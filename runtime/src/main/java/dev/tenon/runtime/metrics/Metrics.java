@@ -11,6 +11,7 @@ import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.invoke.Outcome;
+import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.objects.Alert;
 import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.store.CommitListener;
@@ -205,14 +206,23 @@ public final class Metrics implements DispatchListener, CommitListener, AutoClos
         .register(registry)
         .increment();
     if (!(outcome instanceof Outcome.NotStarted)) {
-      handlerTime(outcome.label(), lang).record(attempt.result().duration());
-      event
-          .flatMap(ObjectRules::type)
-          .ifPresent(type -> objectTime(type.object()).record(attempt.result().duration()));
+      if (!isRefused(attempt.result())) {
+        handlerTime(outcome.label(), lang).record(attempt.result().duration());
+        event
+            .flatMap(ObjectRules::type)
+            .ifPresent(type -> objectTime(type.object()).record(attempt.result().duration()));
+      }
       if (delivery.attempts() == 0) {
         lag.record(Duration.between(delivery.dueAt(), attempt.result().startedAt()));
       }
     }
+  }
+
+  /** Whether a schema kept the event from its handler, which took no time then. */
+  private static boolean isRefused(RunResult result) {
+    return result.outcome() instanceof Outcome.Failed failed
+        && failed.error().type().equals(ObjectRules.UNFIT)
+        && result.duration().isZero();
   }
 
   private Timer handlerTime(String outcome, String language) {
