@@ -60,6 +60,18 @@ final class CustomEventSchemaTest {
   }
 
   @Test
+  void a_repeat_of_an_event_that_was_taken_is_one_also_after_a_stricter_schema() {
+    HttpResponse<String> first = run(GOOD, "Idempotency-Key", "k-1");
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    tenon.put(INVOICE, "{\"more\": \"String\"}");
+    HttpResponse<String> again = run(GOOD, "Idempotency-Key", "k-1");
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(Json.read(again.body())).isEqualTo(Json.read(first.body()));
+    assertThat(run(GOOD, "Idempotency-Key", "k-2").statusCode()).isEqualTo(422);
+    assertThat(run(GOOD).statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void data_that_do_not_fit_a_flat_schema_are_refused_path_by_path() {
     assertThat(tenon.put(INVOICE, FLAT).statusCode()).isEqualTo(201);
     assertThat(run(GOOD).statusCode()).isEqualTo(200);
@@ -381,10 +393,11 @@ final class CustomEventSchemaTest {
         .containsExactly("org, version 1", "app books 1.0.0");
   }
 
-  private HttpResponse<String> run(String data) {
+  private HttpResponse<String> run(String data, String... headers) {
     return tenon.post(
         "/run/event",
-        "{\"event\": \"invoice_created\", \"userId\": \"u\", \"data\": %s}".formatted(data));
+        "{\"event\": \"invoice_created\", \"userId\": \"u\", \"data\": %s}".formatted(data),
+        headers);
   }
 
   private HttpResponse<String> upload(String customEvents) {

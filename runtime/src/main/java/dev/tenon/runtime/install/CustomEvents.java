@@ -43,7 +43,8 @@ public final class CustomEvents {
   private record OfApp(AppVersion app, CustomEvent event) {}
 
   /**
-   * Refuses an event whose data do not fit. Events of other products are left alone.
+   * Refuses an event whose data do not fit, unless it repeats one that was taken. Events of other
+   * products are left alone.
    *
    * @throws InvalidData naming each path and the reason
    */
@@ -67,11 +68,16 @@ public final class CustomEvents {
     }
     JsonNode data = ObjectText.reread(event.body()).get("data");
     List<Violation> violations = violations(said, data.isMissingNode() ? Json.object() : data);
-    if (!violations.isEmpty()) {
+    if (!violations.isEmpty() && !isRepeat(event)) {
       throw new InvalidData(
           "The data of the custom event \"%s\" do not fit its schema".formatted(event.type()),
           violations);
     }
+  }
+
+  /** What is kept already was taken by an earlier schema, and is only acknowledged once more. */
+  private boolean isRepeat(Event event) {
+    return event.dedupKey().filter(key -> own.isTaken(event.org(), key)).isPresent();
   }
 
   private static List<Violation> violations(List<Said> said, JsonNode data) {

@@ -50,6 +50,19 @@ public final class OrgCustomEvents {
     NONE
   }
 
+  /** Whether an event that the org sent with this deduplication key is kept. */
+  boolean isTaken(OrgId org, String dedupKey) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT EXISTS (SELECT 1 FROM event WHERE org_id = :org AND dedup_key = :key)")
+                .bind("org", org.value())
+                .bind("key", dedupKey)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /**
    * Keeps a definition, as a new version unless it is the one that holds.
    *
