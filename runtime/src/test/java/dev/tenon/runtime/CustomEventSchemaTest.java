@@ -66,7 +66,8 @@ final class CustomEventSchemaTest {
     tenon.put(INVOICE, "{\"more\": \"String\"}");
     HttpResponse<String> again = run(GOOD, "Idempotency-Key", "k-1");
     assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
-    assertThat(Json.read(again.body())).isEqualTo(Json.read(first.body()));
+    assertThat(Json.read(again.body()).path("eventId"))
+        .isEqualTo(Json.read(first.body()).path("eventId"));
     assertThat(run(GOOD, "Idempotency-Key", "k-2").statusCode()).isEqualTo(422);
     assertThat(run(GOOD).statusCode()).isEqualTo(422);
   }
