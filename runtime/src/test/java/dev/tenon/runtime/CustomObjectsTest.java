@@ -337,7 +337,8 @@ final class CustomObjectsTest {
     assertThat(tenon.get("/metrics").body())
         .contains("tenon_alerts_total{kind=\"schema_validation\"} 1.0")
         .contains("tenon_custom_object_time_seconds_count{object=\"deal\"} 1\n")
-        .doesNotContain("tenon_handler_time_seconds_count{language=\"javascript\",outcome=\"failed\"}");
+        .doesNotContain(
+            "tenon_handler_time_seconds_count{language=\"javascript\",outcome=\"failed\"}");
 
     put(SCHEMA, "{\"type\": \"object\", \"required\": [\"id\"]}", 200);
     String delivery = bad.path("deliveries").get(0).path("delivery").asText();
