@@ -28,6 +28,7 @@ public final class DerivedAttributes {
 
   /** Those that are of one event alone, also if another one is made of it. */
   static final Set<String> OF_ONE = Set.of(NAME, ID);
+
   private static final EventCatalog CATALOG = EventCatalog.standard();
 
   private DerivedAttributes() {}
