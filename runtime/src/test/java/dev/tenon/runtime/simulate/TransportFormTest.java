@@ -183,14 +183,19 @@ final class TransportFormTest {
     assertThat(event.path("deliveries")).hasSize(2);
   }
 
-  /** The attributes of SNS are texts, and a number in the body would be taken for one. */
+  /** The time of an event is a text to filters, also where the body has a number. */
   @ParameterizedTest
-  @CsvSource({"bare,numbers", "wrapped,numbers", "raw,numbers", "sns,texts"})
-  void filters_see_what_travels_beside_the_event(String form, String app) {
+  @CsvSource({"bare,false", "wrapped,false", "raw,false", "sns,true"})
+  void filters_see_the_same_whatever_the_form_and_only_sns_brings_attributes(
+      String form, boolean brought) {
     List<JsonNode> report =
         simulate("thena", "account:created", TICKET.replace("ticket:c", "account:c"), form);
-    assertThat(step(report, "accepted").path("runs").findValuesAsText("app")).containsExactly(app);
+    JsonNode accepted = step(report, "accepted");
+    assertThat(accepted.path("runs").findValuesAsText("app")).containsExactly("texts");
     assertThat(step(report, "done").path("outcome").asText()).isEqualTo("succeeded");
+    String event = "/api/v1/orgs/demo/events/" + accepted.path("eventId").asText();
+    assertThat(Json.read(tenon.get(event).body()).at("/attributes/event_name").isObject())
+        .isEqualTo(brought);
   }
 
   @ParameterizedTest
