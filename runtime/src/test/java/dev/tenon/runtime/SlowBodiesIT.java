@@ -80,8 +80,13 @@ final class SlowBodiesIT {
       int count = each.getValue().getInputStream().read(piece);
       assertThat(new String(piece, 0, Math.max(count, 0), UTF_8))
           .as(each.getKey())
-          .contains(" 408 ", "did not arrive within 30 s");
+          .contains(statusAt(each.getKey()), "did not arrive within 30 s");
       each.getValue().close();
     }
+  }
+
+  /** SNS gives up for good after any 4xx, so its doors say 503, after which it sends again. */
+  private static String statusAt(String door) {
+    return door.startsWith("/webhook/") ? " 503 " : " 408 ";
   }
 }
