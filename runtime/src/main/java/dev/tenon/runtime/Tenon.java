@@ -35,6 +35,8 @@ import dev.tenon.runtime.install.OrgCustomEvents;
 import dev.tenon.runtime.install.OrgUsers;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.install.SecretsAtStart;
+import dev.tenon.runtime.invoke.HandlerRuntime;
+import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
@@ -147,7 +149,7 @@ public final class Tenon implements AutoCloseable {
     if (database.wasChecked()) {
       FolderCheck.afterCrash(database);
     }
-    CompletableFuture<Invoker> engine = CompletableFuture.supplyAsync(() -> invoker(clock));
+    CompletableFuture<HandlerRuntime> engine = CompletableFuture.supplyAsync(JsRuntime::new);
 
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
@@ -204,7 +206,7 @@ public final class Tenon implements AutoCloseable {
       Clock clock,
       EventCatalog catalog,
       Metrics metrics,
-      CompletableFuture<Invoker> engine) {
+      CompletableFuture<HandlerRuntime> engine) {
     Path key = config.dataFolder().resolve(DataFolder.KEY);
     Secrets secrets = new Secrets(key);
     holdAgainstSecrets(config, new SecretsAtStart(database, secrets, key, clock));
@@ -220,7 +222,7 @@ public final class Tenon implements AutoCloseable {
     EventCodec codec = new EventCodec(clock);
     EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
-    Invoker invoker = opened.add(engine.join());
+    Invoker invoker = opened.add(invoker(engine.join(), Map.of(), clock));
     Dispatcher dispatcher =
         opened.add(
             new Dispatcher(
@@ -369,11 +371,17 @@ public final class Tenon implements AutoCloseable {
     opened.close();
   }
 
-  static Invoker invoker(Clock clock) {
+  /**
+   * What runs handlers of both languages.
+   *
+   * @param services what they may call, by name
+   */
+  static Invoker invoker(
+      HandlerRuntime javaScript, Map<String, HostService> services, Clock clock) {
     return new Invoker(
         Map.of(
-            Language.JAVASCRIPT, new RuntimeClient(new JsRuntime(), Map.of(), clock),
-            Language.JAVA, new RuntimeClient(new JavaRuntime(clock), Map.of(), clock)),
+            Language.JAVASCRIPT, new RuntimeClient(javaScript, services, clock),
+            Language.JAVA, new RuntimeClient(new JavaRuntime(clock), services, clock)),
         clock);
   }
 }

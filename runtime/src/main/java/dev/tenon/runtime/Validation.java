@@ -7,6 +7,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.invoke.Invoker;
+import dev.tenon.runtime.js.JsRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** As much of a runtime as it takes to check apps: no store, no server, nothing kept. */
@@ -33,7 +35,8 @@ public final class Validation implements AutoCloseable {
   public static Validation start() {
     try {
       return new Validation(
-          Files.createTempDirectory("tenon-validate-"), Tenon.invoker(Clock.systemUTC()));
+          Files.createTempDirectory("tenon-validate-"),
+          Tenon.invoker(new JsRuntime(), Map.of(), Clock.systemUTC()));
     } catch (IOException e) {
       throw new RuntimeFault(
           FaultCode.ENVIRONMENT, "No temporary folder could be made for zips: " + e, e);

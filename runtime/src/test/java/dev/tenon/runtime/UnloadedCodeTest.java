@@ -11,6 +11,8 @@ import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.js.JsRuntime;
+import dev.tenon.runtime.testing.Callers;
 import dev.tenon.runtime.testing.PluginJar;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -76,7 +79,7 @@ final class UnloadedCodeTest {
             .jar(folder.resolve("desk.jar"));
     List<WeakReference<?>> loaders = new ArrayList<>();
     long before = 0;
-    try (Invoker invoker = Tenon.invoker(Clock.systemUTC())) {
+    try (Invoker invoker = Tenon.invoker(new JsRuntime(), Map.of(), Clock.systemUTC())) {
       for (int cycle = 0; cycle < CYCLES; cycle++) {
         AppCode code =
             new AppCode(
@@ -104,7 +107,7 @@ final class UnloadedCodeTest {
         new RunRequest(
             Language.JAVA,
             code,
-            "ins_1",
+            Callers.named("ins_1"),
             "onDealUpdate",
             "{\"event\":\"onDealUpdate\",\"data\":{\"amount\":%d},\"iparams\":{\"amount\":2}}"
                 .formatted(cycle),

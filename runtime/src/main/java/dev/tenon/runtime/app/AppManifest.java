@@ -21,6 +21,7 @@ import java.util.Set;
  * @param iparams the installation parameters it defines
  * @param delivery how it wants its events delivered
  * @param customEvents the custom events it defines, with their schemas
+ * @param services what it says about the services that it uses
  */
 public record AppManifest(
     String id,
@@ -33,7 +34,8 @@ public record AppManifest(
     Optional<String> mainClass,
     List<IparamDefinition> iparams,
     DeliveryRules delivery,
-    List<CustomEvent> customEvents) {
+    List<CustomEvent> customEvents,
+    AppServices services) {
 
   public AppManifest {
     products = List.copyOf(products);
@@ -43,6 +45,7 @@ public record AppManifest(
     // Those stored by a version that knew of no such rules have none.
     delivery = Objects.requireNonNullElse(delivery, DeliveryRules.DEFAULT);
     customEvents = List.copyOf(Objects.requireNonNullElse(customEvents, List.of()));
+    services = Objects.requireNonNullElse(services, AppServices.DEFAULT);
   }
 
   public Language language() {
@@ -62,7 +65,8 @@ public record AppManifest(
         mainClass,
         iparams,
         delivery,
-        customEvents);
+        customEvents,
+        services);
   }
 
   /** The same app with other installation parameters. */
@@ -78,7 +82,8 @@ public record AppManifest(
         mainClass,
         others,
         delivery,
-        customEvents);
+        customEvents,
+        services);
   }
 
   /** The same app with these custom events. */
@@ -94,7 +99,25 @@ public record AppManifest(
         mainClass,
         iparams,
         delivery,
-        events);
+        events,
+        services);
+  }
+
+  /** The same app with what it says about services. */
+  public AppManifest withServices(AppServices others) {
+    return new AppManifest(
+        id,
+        version,
+        platform,
+        products,
+        modules,
+        subscriptions,
+        functions,
+        mainClass,
+        iparams,
+        delivery,
+        customEvents,
+        others);
   }
 
   /** What it says about a custom event, if it does. */

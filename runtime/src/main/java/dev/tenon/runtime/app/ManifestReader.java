@@ -105,7 +105,8 @@ public final class ManifestReader {
             block.main(),
             List.of(),
             block.delivery(),
-            List.of());
+            List.of(),
+            AppServices.DEFAULT);
     return new Result(Optional.of(manifest), names, problems);
   }
 

@@ -20,8 +20,8 @@ public final class CallHistory {
 
   /**
    * A call of an org, as JSON: {@code {call, installation, app?, version?, kind, name, handler,
-   * simulated, payload, startedAt, durationMicros, outcome, detail, answer?, console}}. The payload
-   * is without installation parameters.
+   * simulated, payload, startedAt, durationMicros, outcome, detail, answer?, console, services?}}.
+   * The payload is without installation parameters.
    */
   public Optional<ObjectNode> find(OrgId org, String id) {
     return database.search(
@@ -63,6 +63,10 @@ public final class CallHistory {
       call.set("answer", Json.read(answer));
     }
     call.set("console", Json.read(row.getString("console")));
+    String services = row.getString("services");
+    if (services != null) {
+      call.set("services", Json.read(services));
+    }
     return call;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
@@ -82,6 +83,15 @@ public final class Calls {
       };
     }
 
+    private Caller.Occasion occasion() {
+      return new Caller.Occasion(
+          switch (kind) {
+            case SETUP -> Caller.Kind.SETUP;
+            case METHOD -> Caller.Kind.FUNCTION;
+          },
+          name);
+    }
+
     private static String newId() {
       return "call_" + UlidCreator.getMonotonicUlid();
     }
@@ -95,7 +105,7 @@ public final class Calls {
         new RunRequest(
             installation.app().manifest().language(),
             installation.app().code(),
-            installation.id(),
+            installation.caller(call.occasion()),
             call.match().handler(),
             call.payload(),
             facts,
@@ -120,10 +130,10 @@ public final class Calls {
                     """
                     INSERT INTO call (id, org_id, installation_id, app_version_id, kind, name,
                       handler, simulated, payload, started_at, duration_micros, outcome, detail,
-                      answer, console)
+                      answer, console, services)
                     VALUES (:id, :org, :installation, :version, :kind, :name, :handler,
                       :simulated, :payload, :started, :duration, :outcome, :detail, :answer,
-                      :console)
+                      :console, :services)
                     """)
                 .bind("id", call.id())
                 .bind("org", installation.org().value())
@@ -140,6 +150,7 @@ public final class Calls {
                 .bind("detail", EventLog.Records.outcome(result.outcome()))
                 .bind("answer", result.answer().map(EventLog.Records::answer).orElse(null))
                 .bind("console", Json.writeValue(result.console()))
+                .bind("services", EventLog.Records.services(result.uses()))
                 .execute());
   }
 }

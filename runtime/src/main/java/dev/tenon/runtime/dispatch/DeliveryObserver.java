@@ -2,6 +2,7 @@ package dev.tenon.runtime.dispatch;
 
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
+import dev.tenon.runtime.invoke.ServiceUse;
 
 /** Watches the deliveries of one event while they are handled. Must not block. */
 public interface DeliveryObserver {
@@ -18,6 +19,9 @@ public interface DeliveryObserver {
 
   /** A handler wrote a line. */
   default void console(Delivery delivery, ConsoleLine line) {}
+
+  /** A service answered a handler. */
+  default void used(Delivery delivery, ServiceUse use) {}
 
   /** A run is over and recorded. */
   default void finished(Attempt attempt) {}

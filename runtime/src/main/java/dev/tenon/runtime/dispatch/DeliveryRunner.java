@@ -7,6 +7,7 @@ import dev.tenon.runtime.filter.FilteredEvent;
 import dev.tenon.runtime.install.AppVersion;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Invoker;
@@ -15,6 +16,7 @@ import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.invoke.ServiceUse;
 import dev.tenon.runtime.objects.Alert;
 import dev.tenon.runtime.objects.ObjectRules;
 import java.time.Clock;
@@ -193,7 +195,7 @@ final class DeliveryRunner implements Lanes.Runner {
         new RunRequest(
             installation.app().manifest().language(),
             installation.app().code(),
-            installation.id(),
+            installation.caller(new Caller.Occasion(Caller.Kind.EVENT, event.type())),
             handler,
             payload,
             facts(event, delivery),
@@ -222,6 +224,7 @@ final class DeliveryRunner implements Lanes.Runner {
     return new RunResult(
         new Outcome.Failed(HandlerError.of(ObjectRules.UNFIT, unfit), true),
         Optional.empty(),
+        List.of(),
         List.of(),
         clock.instant(),
         Duration.ZERO);
@@ -259,6 +262,11 @@ final class DeliveryRunner implements Lanes.Runner {
       @Override
       public void console(FromRuntime.ConsoleLine line) {
         tell(waiting, observer -> observer.console(waiting.delivery(), line));
+      }
+
+      @Override
+      public void used(ServiceUse use) {
+        tell(waiting, observer -> observer.used(waiting.delivery(), use));
       }
     };
   }

@@ -25,7 +25,7 @@ public final class EventHistory {
    * An event of an org with its deliveries and their attempts, as JSON: {@code {eventId, product,
    * type, source, acceptedAt, attributes?, alerts?, body, deliveries: [{delivery, installation,
    * handler, state, nextTry?, redriven?, replayed?, attempts: [{number, startedAt, durationMicros,
-   * outcome, detail, answer?, console}]}]}}.
+   * outcome, detail, answer?, console, services?}]}]}}.
    */
   public Optional<ObjectNode> find(OrgId org, String eventId) {
     return database.search(
@@ -106,7 +106,8 @@ public final class EventHistory {
         handle
             .createQuery(
                 """
-                SELECT number, started_at, duration_micros, outcome, detail, answer, console
+                SELECT number, started_at, duration_micros, outcome, detail, answer, console,
+                  services
                 FROM attempt WHERE delivery_seq = :delivery ORDER BY number
                 """)
             .bind("delivery", delivery.remove("seq").asLong())
@@ -174,6 +175,10 @@ public final class EventHistory {
       attempt.set("answer", Json.read(answer));
     }
     attempt.set("console", Json.read(row.getString("console")));
+    String services = row.getString("services");
+    if (services != null) {
+      attempt.set("services", Json.read(services));
+    }
     return attempt;
   }
 }

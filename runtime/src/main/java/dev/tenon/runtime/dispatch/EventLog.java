@@ -14,6 +14,7 @@ import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.invoke.ServiceUse;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.objects.Alert;
 import dev.tenon.runtime.store.Database;
@@ -236,9 +237,9 @@ public final class EventLog {
         .createUpdate(
             """
             INSERT INTO attempt (delivery_seq, number, app_version_id, started_at,
-              duration_micros, outcome, detail, answer, console)
+              duration_micros, outcome, detail, answer, console, services)
             VALUES (:delivery, :number, :version, :started, :duration, :outcome, :detail,
-              :answer, :console)
+              :answer, :console, :services)
             """)
         .bind("delivery", attempt.delivery().seq())
         .bind("number", attempt.number())
@@ -249,6 +250,7 @@ public final class EventLog {
         .bind("detail", Records.outcome(outcome))
         .bind("answer", bare ? null : result.answer().map(Records::answer).orElse(null))
         .bind("console", bare ? "[]" : Json.writeValue(result.console()))
+        .bind("services", bare ? null : Records.services(result.uses()))
         .execute();
     return handle
         .createUpdate(
@@ -503,6 +505,11 @@ public final class EventLog {
 
     static String answer(Answer answer) {
       return Json.writeAs(Answer.class, answer);
+    }
+
+    /** What a run had services do; nothing where it called none, as with most. */
+    static @Nullable String services(List<ServiceUse> uses) {
+      return uses.isEmpty() ? null : Json.writeValue(uses);
     }
 
     /** What was sent along with an event; nothing where nothing was, as with most. */

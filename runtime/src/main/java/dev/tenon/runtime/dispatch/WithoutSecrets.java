@@ -6,6 +6,8 @@ import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
 import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.invoke.ServiceUse;
+import dev.tenon.runtime.json.Json;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,8 +29,24 @@ final class WithoutSecrets {
                     new ConsoleLine(
                         line.run(), line.timeMillis(), line.level(), hide.apply(line.text())))
             .toList(),
+        result.uses().stream().map(use -> use(use, hide)).toList(),
         result.startedAt(),
         result.duration());
+  }
+
+  /** Services hide what is secret as far as they know it; this is for all the rest. */
+  private static ServiceUse use(ServiceUse use, UnaryOperator<String> hide) {
+    String shown = Json.write(use.detail());
+    String hidden = hide.apply(shown);
+    return hidden.equals(shown)
+        ? use
+        : new ServiceUse(
+            use.service(),
+            use.method(),
+            use.startedMillis(),
+            use.durationMicros(),
+            use.ok(),
+            Json.readObject(hidden));
   }
 
   private static Outcome outcome(Outcome outcome, UnaryOperator<String> hide) {

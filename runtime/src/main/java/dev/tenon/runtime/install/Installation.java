@@ -2,6 +2,7 @@ package dev.tenon.runtime.install;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.invoke.PayloadEnvelope;
 import dev.tenon.runtime.invoke.SystemSettings;
 
@@ -36,6 +37,11 @@ public record Installation(
    */
   public String payload(String body) {
     return PayloadEnvelope.of(body, app.manifest(), iparams, settings);
+  }
+
+  /** Who this is for services that one of its runs may call. */
+  public Caller caller(Caller.Occasion occasion) {
+    return new Caller(id, app.manifest(), iparams, settings, occasion, this::withoutSecrets);
   }
 
   /** The same text without the values of this installation's secure parameters. */

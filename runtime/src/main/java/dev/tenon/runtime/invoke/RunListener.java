@@ -9,6 +9,9 @@ public interface RunListener {
   /** The handler wrote a line. */
   default void console(FromRuntime.ConsoleLine line) {}
 
+  /** A service answered the handler. */
+  default void used(ServiceUse use) {}
+
   /** The handler gave its answer, and may still be running. */
   default void rendered(Answer answer) {}
 }

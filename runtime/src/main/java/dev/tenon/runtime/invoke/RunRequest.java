@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param language which runtime runs it
  * @param code the app's code
- * @param installation whose run it is
+ * @param caller whose run it is, and what for
  * @param handler the callback
  * @param payload what it gets, as JSON text
  * @param facts what it may know beside the payload
@@ -17,8 +17,14 @@ import java.time.Duration;
 public record RunRequest(
     Language language,
     AppCode code,
-    String installation,
+    Caller caller,
     String handler,
     String payload,
     RunFacts facts,
-    Duration limit) {}
+    Duration limit) {
+
+  /** Whose run it is; nothing is shared between two installations. */
+  public String installation() {
+    return caller.installation();
+  }
+}

@@ -1,5 +1,6 @@
 package dev.tenon.runtime.invoke;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,6 @@ public final class RuntimeClient implements AutoCloseable {
 
   private final HandlerRuntime runtime;
   private final Map<String, HostService> services;
-  private final List<ServiceOffer> offers;
   private final Clock clock;
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, CompletableFuture<FromRuntime.AppLoaded>> loads =
@@ -47,10 +49,6 @@ public final class RuntimeClient implements AutoCloseable {
   public RuntimeClient(HandlerRuntime runtime, Map<String, HostService> services, Clock clock) {
     this.runtime = runtime;
     this.services = Map.copyOf(services);
-    this.offers =
-        services.entrySet().stream()
-            .map(entry -> new ServiceOffer(entry.getKey(), entry.getValue().methods()))
-            .toList();
     this.clock = clock;
     runtime.listen(this::hear);
   }
@@ -91,7 +89,7 @@ public final class RuntimeClient implements AutoCloseable {
             request.handler(),
             request.payload(),
             request.facts(),
-            offers,
+            offers(request.caller()),
             request.limit().toMillis()));
     return run.result.handle(
         (result, trouble) -> {
@@ -162,23 +160,37 @@ public final class RuntimeClient implements AutoCloseable {
     }
   }
 
+  private List<ServiceOffer> offers(Caller caller) {
+    return services.entrySet().stream()
+        .filter(entry -> entry.getValue().isOffered(caller))
+        .map(entry -> new ServiceOffer(entry.getKey(), entry.getValue().methods()))
+        .sorted(Comparator.comparing(ServiceOffer::name))
+        .toList();
+  }
+
   private void serve(FromRuntime.ServiceCall call) {
     OpenRun run = runs.get(call.run());
-    HostService service = services.get(call.service());
     if (run == null) {
       return;
     }
-    if (service == null) {
-      answer(call, false, refusal(404, "There is no service \"" + call.service() + "\"."));
+    HostService service = services.get(call.service());
+    Caller caller = run.request.caller();
+    if (service == null
+        || !service.isOffered(caller)
+        || !service.methods().contains(call.method())) {
+      String name = call.service() + "." + call.method();
+      answer(call, false, refusal(404, "There is no service \"" + name + "\"."));
       return;
     }
+    UseNote note = new UseNote(call, clock.millis(), System.nanoTime());
     try {
       service
           .call(
               new HostService.Call(
-                  run.request.installation(), run.request.facts(), call.method(), call.arguments()))
+                  caller, run.request.facts(), call.method(), call.arguments(), note))
           .whenComplete(
               (json, trouble) -> {
+                run.used(note.use(trouble == null));
                 if (trouble == null) {
                   answer(call, true, json);
                 } else {
@@ -186,7 +198,32 @@ public final class RuntimeClient implements AutoCloseable {
                 }
               });
     } catch (RuntimeException e) {
+      run.used(note.use(false));
       answer(call, false, reason(call, e));
+    }
+  }
+
+  /** What a service has to say about one call, until it is answered. */
+  private static final class UseNote implements Consumer<ObjectNode> {
+    private final FromRuntime.ServiceCall call;
+    private final long startedMillis;
+    private final long startedNanos;
+    private volatile ObjectNode detail = Json.object();
+
+    UseNote(FromRuntime.ServiceCall call, long startedMillis, long startedNanos) {
+      this.call = call;
+      this.startedMillis = startedMillis;
+      this.startedNanos = startedNanos;
+    }
+
+    @Override
+    public void accept(ObjectNode note) {
+      detail = note;
+    }
+
+    ServiceUse use(boolean ok) {
+      long micros = (System.nanoTime() - startedNanos) / 1_000;
+      return new ServiceUse(call.service(), call.method(), startedMillis, micros, ok, detail);
     }
   }
 
@@ -225,6 +262,7 @@ public final class RuntimeClient implements AutoCloseable {
     private Instant startedAt = clock.instant();
     private long startedNanos = System.nanoTime();
     private final List<FromRuntime.ConsoleLine> console = new ArrayList<>();
+    private final ServiceUses uses = new ServiceUses(clock);
     private Optional<Answer> answer = Optional.empty();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
@@ -246,6 +284,10 @@ public final class RuntimeClient implements AutoCloseable {
       listener.console(line);
     }
 
+    synchronized void used(ServiceUse use) {
+      uses.add(use).ifPresent(listener::used);
+    }
+
     synchronized void rendered(Answer given) {
       if (answer.isEmpty()) {
         Answer kept = ResultLimit.bounded(given);
@@ -259,6 +301,7 @@ public final class RuntimeClient implements AutoCloseable {
           ResultLimit.bounded(outcome),
           answer,
           console,
+          uses.all(),
           startedAt,
           Duration.ofNanos(System.nanoTime() - startedNanos));
     }

@@ -18,6 +18,7 @@ import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.PayloadEnvelope;
 import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunResult;
+import dev.tenon.runtime.invoke.ServiceUse;
 import dev.tenon.runtime.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,11 @@ final class SimulationReport implements DeliveryObserver {
       public void console(ConsoleLine line) {
         steps.add(line(call.run(), line));
       }
+
+      @Override
+      public void used(ServiceUse use) {
+        steps.add(service(call.run(), use));
+      }
     };
   }
 
@@ -130,6 +136,11 @@ final class SimulationReport implements DeliveryObserver {
   @Override
   public void console(Delivery delivery, ConsoleLine line) {
     steps.add(line(delivery.id(), line));
+  }
+
+  @Override
+  public void used(Delivery delivery, ServiceUse use) {
+    steps.add(service(delivery.id(), use));
   }
 
   @Override
@@ -201,6 +212,18 @@ final class SimulationReport implements DeliveryObserver {
         .put("at", Instant.ofEpochMilli(line.timeMillis()).toString())
         .put("level", line.level().name().toLowerCase(Locale.ROOT))
         .put("text", line.text());
+  }
+
+  private static ObjectNode service(String run, ServiceUse use) {
+    ObjectNode step =
+        step("service", run)
+            .put("at", Instant.ofEpochMilli(use.startedMillis()).toString())
+            .put("service", use.service())
+            .put("method", use.method())
+            .put("durationMillis", use.durationMicros() / 1_000.0)
+            .put("ok", use.ok());
+    step.set("detail", use.detail());
+    return step;
   }
 
   /**

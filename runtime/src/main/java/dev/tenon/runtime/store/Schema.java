@@ -27,7 +27,8 @@ final class Schema {
           "schema-sqlite-10.sql",
           "schema-sqlite-12.sql",
           "schema-sqlite-13.sql",
-          "schema-sqlite-14.sql");
+          "schema-sqlite-14.sql",
+          "schema-sqlite-15.sql");
 
   private Schema() {}
 

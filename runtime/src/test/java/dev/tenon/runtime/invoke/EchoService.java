@@ -17,6 +17,7 @@ final class EchoService implements HostService {
 
   @Override
   public CompletionStage<String> call(Call call) {
+    call.notes().accept(Json.object().put("heard", call.arguments()));
     return CompletableFuture.supplyAsync(
         () -> {
           if (call.method().equals("refuse")) {

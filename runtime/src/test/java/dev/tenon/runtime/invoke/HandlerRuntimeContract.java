@@ -15,6 +15,7 @@ import dev.tenon.runtime.invoke.FromRuntime.CodeProblem;
 import dev.tenon.runtime.invoke.FromRuntime.ConsoleLine;
 import dev.tenon.runtime.invoke.FromRuntime.Finished;
 import dev.tenon.runtime.invoke.FromRuntime.Rendered;
+import dev.tenon.runtime.testing.Callers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -270,6 +271,21 @@ public abstract class HandlerRuntimeContract {
   }
 
   @Test
+  void a_run_keeps_what_it_had_services_do() {
+    load("one");
+
+    assertThat(run("asksInVain", "{}").uses())
+        .singleElement()
+        .satisfies(
+            use -> {
+              assertThat(use.service() + "." + use.method()).isEqualTo("echo.refuse");
+              assertThat(use.ok()).isFalse();
+              assertThat(use.detail().path("heard").asText()).startsWith("[");
+            });
+    assertThat(run("asks", "{}").uses()).singleElement().matches(ServiceUse::ok);
+  }
+
+  @Test
   void an_answer_can_come_later() {
     load("one");
 
@@ -413,7 +429,13 @@ public abstract class HandlerRuntimeContract {
   private RunRequest request(
       String edition, String handler, String installation, String payload, Duration limit) {
     return new RunRequest(
-        language(), contractApp(folder, edition), installation, handler, payload, FACTS, limit);
+        language(),
+        contractApp(folder, edition),
+        Callers.named(installation),
+        handler,
+        payload,
+        FACTS,
+        limit);
   }
 
   private static String json(RunResult result) {

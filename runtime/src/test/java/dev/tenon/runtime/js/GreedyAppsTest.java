@@ -10,6 +10,7 @@ import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.RuntimeClient;
+import dev.tenon.runtime.testing.Callers;
 import dev.tenon.runtime.testing.JsFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,7 +112,8 @@ final class GreedyAppsTest {
         new RunFacts.EventFacts("evt_1", "freshsales", "onContactUpdate", 0, simulated);
     RunFacts facts = new RunFacts(org, Optional.of(event), 1, "key");
     return runtime.run(
-        new RunRequest(Language.JAVASCRIPT, code, "of " + org, handler, "{}", facts, limit),
+        new RunRequest(
+            Language.JAVASCRIPT, code, Callers.named("of " + org), handler, "{}", facts, limit),
         RunListener.NONE);
   }
 }

@@ -13,6 +13,7 @@ import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.RuntimeClient;
+import dev.tenon.runtime.testing.Callers;
 import dev.tenon.runtime.testing.JsFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -552,7 +553,8 @@ final class JsRuntimeTest {
   private RunResult run(String installation, String handler, String payload, Duration limit) {
     RunFacts facts = new RunFacts("org", Optional.empty(), 1, "key");
     RunRequest request =
-        new RunRequest(Language.JAVASCRIPT, code, installation, handler, payload, facts, limit);
+        new RunRequest(
+            Language.JAVASCRIPT, code, Callers.named(installation), handler, payload, facts, limit);
     return runtime.run(request, RunListener.NONE).join();
   }
 

@@ -11,6 +11,7 @@ import dev.tenon.runtime.invoke.RunListener;
 import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.RuntimeClient;
+import dev.tenon.runtime.testing.Callers;
 import dev.tenon.runtime.testing.PluginJar;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -95,7 +96,13 @@ final class JavaApps implements AutoCloseable {
   CompletableFuture<RunResult> begin(String handler, String payload, Duration limit) {
     return client.run(
         new RunRequest(
-            Language.JAVA, code(folder), "installation-1", handler, payload, FACTS, limit),
+            Language.JAVA,
+            code(folder),
+            Callers.named("installation-1"),
+            handler,
+            payload,
+            FACTS,
+            limit),
         RunListener.NONE);
   }
 
