@@ -350,6 +350,18 @@ final class CustomObjectsTest {
     assertThat(state(post("project:created", "{\"project\": {}}"))).isEqualTo("succeeded");
   }
 
+  @ParameterizedTest
+  @CsvSource({"SCHEMA_VALIDATION_ERROR, dead, true", "INVALID_OBJECT_TYPE, dead, false"})
+  void what_a_handler_finds_wrong_is_not_tried_again_and_raises_an_alert_if_it_is_the_schema(
+      String type, String state, boolean alert) {
+    JsonNode event = post("deal:created", "{\"unreadable\": \"%s\"}".formatted(type));
+    assertThat(state(event)).isEqualTo(state);
+    assertThat(attempt(event).path("detail").path("error").path("type").asText()).isEqualTo(type);
+    assertThat(
+            tenon.get("/metrics").body().contains("tenon_alerts_total{kind=\"schema_validation\"} 1.0"))
+        .isEqualTo(alert);
+  }
+
   @Test
   void each_schema_has_versions_and_an_example_that_fits() {
     JsonNode first =
@@ -446,6 +458,9 @@ final class CustomObjectsTest {
                 """
                 exports = { onIt: function (args) {
                   const change = args.eventData.fieldChange || {};
+                  if (args.eventData.unreadable) {
+                    throw Object.assign(new Error('no stage in it'), { type: args.eventData.unreadable });
+                  }
                   console.log(args.eventType, change.previousValue, change.newValue);
                 } };
                 """)

@@ -201,6 +201,10 @@ final class DeliveryRunner implements Lanes.Runner {
             facts(event, delivery),
             LIMIT);
     RunResult result = invoker.run(request, listener(waiting)).join();
+    if (result.outcome() instanceof Outcome.Failed failed
+        && failed.error().type().equals(ObjectRules.UNFIT)) {
+      alert(event, installation.appId() + ": " + installation.withoutSecrets(failed.error().message()));
+    }
     // Who simulates wants to see what the handler really does with what was typed in.
     return delivery.isSimulated() ? result : WithoutSecrets.of(result, installation);
   }
@@ -216,10 +220,8 @@ final class DeliveryRunner implements Lanes.Runner {
 
   /** The org's own schema says no: no handler is run, and no later attempt would come to more. */
   private RunResult refused(Event event, Delivery delivery, String unfit) {
-    Alert alert = new Alert(Alert.Kind.SCHEMA_VALIDATION, "", unfit);
-    if (!event.simulated() && delivery.attempts() == 0) {
-      logged(event, alert);
-      listener.alerted(event, alert);
+    if (delivery.attempts() == 0) {
+      alert(event, unfit);
     }
     return new RunResult(
         new Outcome.Failed(HandlerError.of(ObjectRules.UNFIT, unfit), true),
@@ -228,6 +230,15 @@ final class DeliveryRunner implements Lanes.Runner {
         List.of(),
         clock.instant(),
         Duration.ZERO);
+  }
+
+  /** The document asks for a line in the log and an alert, whoever finds the data wrong. */
+  private void alert(Event event, String text) {
+    if (!event.simulated()) {
+      Alert alert = new Alert(Alert.Kind.SCHEMA_VALIDATION, "", text);
+      logged(event, alert);
+      listener.alerted(event, alert);
+    }
   }
 
   static void logged(Event event, Alert alert) {

@@ -202,6 +202,10 @@
     } else {
       message = typeof thrown === 'string' ? thrown : inspect.one(thrown);
     }
+    // What such an error means is known to whoever looks at the run.
+    if (isObject && (thrown.type === hopelessTypes[0] || thrown.type === hopelessTypes[1])) {
+      type = thrown.type;
+    }
     return stringify({
       type: cut(type),
       message: cut(message),
