@@ -62,6 +62,8 @@ final class HouseTest {
           .definedBy(ROOT + "install")
           .layer("dispatch")
           .definedBy(ROOT + "dispatch")
+          .layer("services")
+          .definedBy(ROOT + "services")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("logs")
