@@ -2,6 +2,7 @@ package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.json.PositionedJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,13 @@ final class FunctionsCheck {
     this.platform = platform;
   }
 
-  void run(String pointer) {
+  /**
+   * Checks one list of functions.
+   *
+   * @return how many seconds each may take, of those for which it is said
+   */
+  Map<String, Integer> run(String pointer) {
+    Map<String, Integer> seconds = new HashMap<>();
     if (platform.filter(p -> p.compareTo(PlatformVersion.V2_2) < 0).isPresent()
         && !file.at(pointer).isEmpty()) {
       file.warning(
@@ -32,7 +39,7 @@ final class FunctionsCheck {
     }
     for (Map.Entry<String, JsonNode> entry : file.at(pointer).properties()) {
       String at = PositionedJson.child(pointer, entry.getKey());
-      if (!entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]{1,39}")) {
+      if (!AppServices.isFunctionName(entry.getKey())) {
         file.warning(
             at,
             "\"%s\" cannot be called: a function's name has 2 to 40 letters, digits and '_', and does not begin with a digit."
@@ -41,12 +48,15 @@ final class FunctionsCheck {
       }
       file.misspelt(at, List.of("timeout"), Set.of());
       JsonNode timeout = entry.getValue().path("timeout");
-      if (!timeout.isMissingNode() && !(timeout.isInt() && TIMEOUTS.contains(timeout.asInt()))) {
+      if (timeout.isInt() && TIMEOUTS.contains(timeout.asInt())) {
+        seconds.put(entry.getKey(), timeout.asInt());
+      } else if (!timeout.isMissingNode()) {
         file.warningAtValue(
             at + "/timeout",
             "A function's timeout is 5, 10, 15, 20, 25 or 30 seconds, not " + timeout + ".",
             "write one of these numbers, without quotes.");
       }
     }
+    return seconds;
   }
 }

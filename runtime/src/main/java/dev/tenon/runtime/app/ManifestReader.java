@@ -106,7 +106,8 @@ public final class ManifestReader {
             List.of(),
             block.delivery(),
             List.of(),
-            AppServices.DEFAULT);
+            new AppServices(
+                block.limits(), List.of(), Map.of(), sections.functionSeconds()));
     return new Result(Optional.of(manifest), names, problems);
   }
 

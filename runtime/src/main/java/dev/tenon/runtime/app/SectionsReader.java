@@ -7,6 +7,7 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.PositionedJson;
 import dev.tenon.runtime.json.Range;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ final class SectionsReader {
   private final List<String> modules = new ArrayList<>();
   private final Map<String, Range> requests = new LinkedHashMap<>();
   private final Map<String, Range> functions = new LinkedHashMap<>();
+  private final Map<String, Integer> functionSeconds = new HashMap<>();
   private final Map<String, Range> jobs = new LinkedHashMap<>();
   private final Map<String, Range> idle = new LinkedHashMap<>();
 
@@ -107,6 +109,11 @@ final class SectionsReader {
 
   List<Subscription> subscriptions() {
     return events.subscriptions();
+  }
+
+  /** How long functions may take, of those for which it is said. */
+  Map<String, Integer> functionSeconds() {
+    return functionSeconds;
   }
 
   ManifestNames names(Optional<PlatformVersion> version, Optional<String> mainClass) {
@@ -237,7 +244,7 @@ final class SectionsReader {
     }
     String functionsAt = child(pointer, "functions", meant);
     callbacks(functionsAt, "the functions that a front end may call", functions);
-    new FunctionsCheck(file, platform).run(functionsAt);
+    functionSeconds.putAll(new FunctionsCheck(file, platform).run(functionsAt));
     callbacks(child(pointer, "jobs", meant), "the jobs of the app", jobs);
     requests(child(pointer, "requests", meant));
   }

@@ -17,14 +17,19 @@ import java.util.stream.Stream;
  * @param version the app's version
  * @param main the class of a Java app
  * @param delivery how it wants its events delivered
+ * @param limits the generation whose limits it keeps to
  */
 record TenonBlock(
-    Optional<String> id, Optional<String> version, Optional<String> main, DeliveryRules delivery) {
+    Optional<String> id,
+    Optional<String> version,
+    Optional<String> main,
+    DeliveryRules delivery,
+    Generation limits) {
 
   private static final List<String> KNOWN =
-      Stream.concat(Stream.of("id", "version", "main"), DeliveryRulesReader.KEYS.stream()).toList();
-
-  private static final Set<String> NOT_YET = Set.of("limits");
+      Stream.concat(
+              Stream.of("id", "version", "main", "limits"), DeliveryRulesReader.KEYS.stream())
+          .toList();
 
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final String VERSION = "\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?";
@@ -35,7 +40,11 @@ record TenonBlock(
     JsonNode block = manifest.root().path("tenon");
     if (block.isMissingNode()) {
       return new TenonBlock(
-          Optional.empty(), Optional.empty(), Optional.empty(), DeliveryRules.DEFAULT);
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          DeliveryRules.DEFAULT,
+          Generation.NEW);
     }
     if (!block.isObject()) {
       manifest.error("/tenon", "\"tenon\" must be an object, not " + Json.kind(block) + ".");
@@ -46,9 +55,7 @@ record TenonBlock(
       if (!KNOWN.contains(key) && !isMisspelt(block, key)) {
         manifest.warning(
             PositionedJson.child("/tenon", key),
-            NOT_YET.contains(key)
-                ? "\"tenon." + key + "\" has no effect in this version of the runtime."
-                : "\"tenon." + key + "\" is not known and has no effect.");
+            "\"tenon." + key + "\" is not known and has no effect.");
       }
     }
     return new TenonBlock(
@@ -63,7 +70,20 @@ record TenonBlock(
             meant.getOrDefault("main", "main"),
             CLASS,
             "a class name such as com.example.DealDesk"),
-        new DeliveryRulesReader(manifest, meant).read());
+        new DeliveryRulesReader(manifest, meant).read(),
+        limits(manifest, meant.getOrDefault("limits", "limits")));
+  }
+
+  private static Generation limits(JsonFile manifest, String key) {
+    JsonNode node = manifest.root().path("tenon").path(key);
+    boolean isOld = node.isTextual() && node.asText().equals("old");
+    if (!node.isMissingNode() && !isOld && !node.asText().equals("new")) {
+      manifest.errorAtValue(
+          "/tenon/" + key,
+          "\"tenon." + key + "\" is \"old\" or \"new\", not " + node + ".",
+          "write \"old\" for the limits of the kits up to version 6, or leave it out.");
+    }
+    return isOld ? Generation.OLD : Generation.NEW;
   }
 
   private static boolean isMisspelt(JsonNode block, String key) {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.dispatch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.tenon.runtime.app.AppServices;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.invoke.Caller;
@@ -12,6 +13,7 @@ import dev.tenon.runtime.invoke.RunRequest;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.store.Database;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +85,14 @@ public final class Calls {
       };
     }
 
+    private Duration limit() {
+      AppServices services = match.installation().app().manifest().services();
+      return switch (kind) {
+        case SETUP -> services.setUpLimit();
+        case METHOD -> services.functionLimit(name);
+      };
+    }
+
     private Caller.Occasion occasion() {
       return new Caller.Occasion(
           switch (kind) {
@@ -109,7 +119,7 @@ public final class Calls {
             call.match().handler(),
             call.payload(),
             facts,
-            DeliveryRunner.LIMIT);
+            call.limit());
     return invoker
         .run(request, listener)
         .thenCompose(result -> record(call, shown(call, result)).thenApply(rows -> result));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenon.runtime.event.Product;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Nested;
@@ -158,6 +159,31 @@ final class ManifestReaderTest {
               }
               """);
       assertThat(app.functions()).containsExactlyInAnyOrder("quote", "lookUp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"old, 5, 10", "new, 20, 20"})
+    void a_function_has_the_time_that_is_declared_for_it_or_its_generations(
+        String limits, int usual, int setUp) {
+      AppServices services =
+          manifest(
+                  """
+                  {
+                    "platform-version": "2.2",
+                    "product": { "freshdesk": { "functions": {
+                      "five": { "timeout": 5 }, "ten": { "timeout": 10 }, "fifteen": { "timeout": 15 },
+                      "twenty": { "timeout": 20 }, "more": { "timeout": 25 }, "most": { "timeout": 30 },
+                      "seven": { "timeout": 7 }, "none": {} } } },
+                    "tenon": { "limits": "%s" }
+                  }
+                  """
+                      .formatted(limits))
+              .services();
+      assertThat(
+              Stream.of("five", "ten", "fifteen", "twenty", "more", "most", "seven", "none")
+                  .map(name -> services.functionLimit(name).toSeconds()))
+          .containsExactly(5L, 10L, 15L, 20L, 25L, 30L, (long) usual, (long) usual);
+      assertThat(services.setUpLimit()).hasSeconds(setUp);
     }
 
     @Test
@@ -869,12 +895,28 @@ final class ManifestReaderTest {
     }
 
     @Test
-    void what_the_tenon_block_cannot_do_yet_is_warned_about() {
-      assertThat(problems(withBlock("{ \"limits\": {}, \"a/b\": 1, \"a\": 2 }")))
+    void what_the_tenon_block_does_not_know_is_warned_about() {
+      assertThat(problems(withBlock("{ \"a/b\": 1, \"a\": 2 }")))
           .containsExactly(
-              "manifest.json:4:14: warning: \"tenon.limits\" has no effect in this version of the runtime.",
-              "manifest.json:4:28: warning: \"tenon.a/b\" is not known and has no effect.",
-              "manifest.json:4:38: warning: \"tenon.a\" is not known and has no effect.");
+              "manifest.json:4:14: warning: \"tenon.a/b\" is not known and has no effect.",
+              "manifest.json:4:24: warning: \"tenon.a\" is not known and has no effect.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "\"oldest\"", "1", "null"})
+    void limits_are_old_or_new(String limits) {
+      assertThat(problems(withBlock("{ \"limits\": " + limits + " }")))
+          .containsExactly(
+              "manifest.json:4:24: error: \"tenon.limits\" is \"old\" or \"new\", not "
+                  + limits
+                  + ". Fix: write \"old\" for the limits of the kits up to version 6, or leave it out.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{ \"limits\": \"old\" }', OLD", "'{ \"limits\": \"new\" }', NEW", "{}, NEW"})
+    void an_app_keeps_to_the_limits_of_todays_platform_unless_it_says_otherwise(
+        String block, Generation generation) {
+      assertThat(manifest(withBlock(block)).services().generation()).isEqualTo(generation);
     }
 
     @Test
