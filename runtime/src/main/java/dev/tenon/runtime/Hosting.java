@@ -4,6 +4,7 @@ import dev.tenon.runtime.access.ApiKeys;
 import dev.tenon.runtime.dispatch.CallHistory;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.OrgEvents;
+import dev.tenon.runtime.install.AccountEvents;
 import dev.tenon.runtime.install.AppData;
 import dev.tenon.runtime.install.AppDataRetention;
 import dev.tenon.runtime.install.AppListing;
@@ -46,7 +47,9 @@ final class Hosting {
                 core.secrets(),
                 core.versions(),
                 core.installations()),
-            new SetupEvents(new Calls(core.database(), core.invoker()), core.orgs(), core.clock()),
+            new SetupEvents(
+                new Calls(core.database(), core.invoker()),
+                new AccountEvents(core.orgs(), core.clock())),
             code);
     lifecycle.recover();
     this.store = new AppStore(core.uploads(), core.versions(), new AppLoader(core.invoker()), code);

@@ -12,6 +12,7 @@ import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.objects.Alert;
 import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.objects.Ruling;
+import dev.tenon.runtime.store.Work;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,6 +216,29 @@ public final class Dispatcher implements AutoCloseable {
         .thenApply(
             accepted -> {
               tell(event, accepted);
+              return accepted;
+            });
+  }
+
+  /**
+   * Accepts an event that is for one installation alone, whoever else asks for such events.
+   *
+   * @param claim whether it is still to be, asked in the transaction that keeps it; what it changes
+   *     is kept with the event or not at all
+   * @return what was kept; empty when it was not to be any more
+   * @throws QueueFull when as many deliveries wait as may
+   */
+  public CompletableFuture<Optional<Accepted>> accept(
+      Event event, Installation installation, Work<Boolean> claim) {
+    refuseIfFull(event);
+    return log.append(
+            event,
+            router.route(event, installation),
+            claim,
+            accepted -> enqueue(accepted, DeliveryObserver.NONE))
+        .thenApply(
+            accepted -> {
+              accepted.ifPresent(kept -> tell(event, kept));
               return accepted;
             });
   }

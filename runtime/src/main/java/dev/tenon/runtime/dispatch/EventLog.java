@@ -114,6 +114,25 @@ public final class EventLog {
         afterCommit);
   }
 
+  /**
+   * Keeps an event of which nothing follows, if it is still to be.
+   *
+   * @param claim says so in the write, and what it changes is kept with the event or not at all
+   * @param afterCommit hears what was kept, in the order of acceptance
+   */
+  CompletableFuture<Optional<Accepted>> append(
+      Event event, List<Match> matches, Work<Boolean> claim, Consumer<Accepted> afterCommit) {
+    List<Place> places = places(event, matches);
+    return database.write(
+        event.org().value(),
+        handle ->
+            claim.in(handle)
+                ? firstWith(handle, event)
+                    .or(() -> Optional.of(insert(handle, event, places, List.of())))
+                : Optional.empty(),
+        accepted -> accepted.ifPresent(afterCommit));
+  }
+
   /** Those that have not got the same by an earlier event. */
   private static List<Place> left(
       Handle handle, Event event, List<Place> places, Optional<String> earlier) {

@@ -1,10 +1,12 @@
 package dev.tenon.runtime.dispatch;
 
+import dev.tenon.runtime.app.Subscriptions;
 import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.filter.FilterPolicy;
 import dev.tenon.runtime.filter.FilteredEvent;
+import dev.tenon.runtime.install.Installation;
 import dev.tenon.runtime.install.Installations;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,6 +26,21 @@ public final class Router {
   public List<Match> route(Event event) {
     FilteredEvent filtered = new FilteredEvent(event);
     return route(event.org(), event.product(), event.type(), filtered::passes);
+  }
+
+  /**
+   * The same of an event that is for one installation alone. An app without a handler for it is
+   * meant all the same: its delivery becomes a dead letter, which somebody sees.
+   */
+  List<Match> route(Event event, Installation installation) {
+    FilteredEvent filtered = new FilteredEvent(event);
+    Subscriptions asked = installation.app().manifest().subscriptions();
+    if (asked.handlerOf(event.product(), event.type()).isEmpty()) {
+      return List.of(new Match(installation, event.type()));
+    }
+    return asked.handlerOf(event.product(), event.type(), filtered::passes).stream()
+        .map(subscription -> new Match(installation, subscription.handler()))
+        .toList();
   }
 
   /**

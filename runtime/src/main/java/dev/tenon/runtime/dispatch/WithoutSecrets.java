@@ -7,7 +7,7 @@ import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.ServiceUse;
-import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.JsonTexts;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,17 +36,13 @@ final class WithoutSecrets {
 
   /** Services hide what is secret as far as they know it; this is for all the rest. */
   private static ServiceUse use(ServiceUse use, UnaryOperator<String> hide) {
-    String shown = Json.write(use.detail());
-    String hidden = hide.apply(shown);
-    return hidden.equals(shown)
-        ? use
-        : new ServiceUse(
-            use.service(),
-            use.method(),
-            use.startedMillis(),
-            use.durationMicros(),
-            use.ok(),
-            Json.readObject(hidden));
+    return new ServiceUse(
+        use.service(),
+        use.method(),
+        use.startedMillis(),
+        use.durationMicros(),
+        use.ok(),
+        JsonTexts.changed(use.detail(), hide));
   }
 
   private static Outcome outcome(Outcome outcome, UnaryOperator<String> hide) {

@@ -6,6 +6,8 @@ public enum EventSource {
   HTTP("http"),
   /** Made of another event: the change of a field that an update tells of. */
   DERIVED("derived"),
+  /** An app had it made for a certain time. */
+  SCHEDULE("schedule"),
   /** A person made it on the simulator page or with the development kit's endpoints. */
   SIMULATION("simulation");
 

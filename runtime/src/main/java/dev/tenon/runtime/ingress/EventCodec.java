@@ -107,7 +107,7 @@ public final class EventCodec {
     Optional<String> dedupKey =
         switch (arrival.source()) {
           // Simulating the same payload twice is two events.
-          case SIMULATION, DERIVED -> Optional.empty();
+          case SIMULATION, DERIVED, SCHEDULE -> Optional.empty();
           case HTTP ->
               arrival
                   .idempotencyKey()
