@@ -28,6 +28,14 @@ public interface AppContext {
   AppLog log();
 
   /**
+   * What the app keeps for this installation; {@code $db} of JavaScript apps.
+   *
+   * @throws IllegalArgumentException when the function is run for the installation page, where
+   *     there is no installation yet
+   */
+  KeyValueStore db();
+
+  /**
    * A service that the host offers to apps under this name.
    *
    * @throws IllegalArgumentException when the host offers none of that name; the message lists

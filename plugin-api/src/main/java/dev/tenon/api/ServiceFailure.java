@@ -18,4 +18,9 @@ public final class ServiceFailure extends RuntimeException {
   public JsonNode reason() {
     return reason;
   }
+
+  /** The status in the reason, such as 404; 0 where it has none. */
+  public int status() {
+    return reason.path("status").asInt();
+  }
 }

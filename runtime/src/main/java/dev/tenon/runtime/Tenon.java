@@ -40,6 +40,7 @@ import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.js.JsRuntime;
+import dev.tenon.runtime.keyvalue.KeyValueRecords;
 import dev.tenon.runtime.metrics.Metrics;
 import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.objects.OrgObjects;
@@ -189,6 +190,9 @@ public final class Tenon implements AutoCloseable {
                         "Keys that ended long ago",
                         () -> keys.dropEnded(config.upkeep().endedKeys())),
                     new Housekeeping.Task(
+                        "Records of apps that have expired",
+                        new KeyValueRecords(database, clock)::dropExpired),
+                    new Housekeeping.Task(
                         "App versions that nothing names", core.versions()::dropUnnamed),
                     new Housekeeping.Task(
                         "Changes of fields that were told long ago",
@@ -222,7 +226,8 @@ public final class Tenon implements AutoCloseable {
     EventCodec codec = new EventCodec(clock);
     EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
-    Invoker invoker = opened.add(invoker(engine.join(), Map.of(), clock));
+    Invoker invoker =
+        opened.add(invoker(engine.join(), HostServices.byName(database, clock), clock));
     Dispatcher dispatcher =
         opened.add(
             new Dispatcher(

@@ -358,7 +358,10 @@ final class CustomObjectsTest {
     assertThat(state(event)).isEqualTo(state);
     assertThat(attempt(event).path("detail").path("error").path("type").asText()).isEqualTo(type);
     assertThat(
-            tenon.get("/metrics").body().contains("tenon_alerts_total{kind=\"schema_validation\"} 1.0"))
+            tenon
+                .get("/metrics")
+                .body()
+                .contains("tenon_alerts_total{kind=\"schema_validation\"} 1.0"))
         .isEqualTo(alert);
   }
 

@@ -64,6 +64,8 @@ final class HouseTest {
           .definedBy(ROOT + "dispatch")
           .layer("services")
           .definedBy(ROOT + "services")
+          .layer("keyvalue")
+          .definedBy(ROOT + "keyvalue")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("logs")
@@ -112,6 +114,8 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("app", "objects", "install", "dev", "simulate", "web")
           .whereLayer("publish")
           .mayOnlyBeAccessedByLayers("web", "wiring")
+          .whereLayer("keyvalue")
+          .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("logs")
@@ -143,7 +147,15 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("install", "wiring")
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers(
-              "access", "objects", "install", "dispatch", "simulate", "care", "metrics", "wiring")
+              "access",
+              "objects",
+              "install",
+              "dispatch",
+              "keyvalue",
+              "simulate",
+              "care",
+              "metrics",
+              "wiring")
           .whereLayer("objects")
           .mayOnlyBeAccessedByLayers(
               "dispatch", "lifecycle", "metrics", "simulate", "web", "wiring");
@@ -243,6 +255,7 @@ final class HouseTest {
               ROOT + "install",
               ROOT + "objects",
               ROOT + "dispatch",
+              ROOT + "keyvalue",
               ROOT + "simulate")
           .should()
           .dependOnClassesThat()

@@ -27,8 +27,7 @@ record TenonBlock(
     Generation limits) {
 
   private static final List<String> KNOWN =
-      Stream.concat(
-              Stream.of("id", "version", "main", "limits"), DeliveryRulesReader.KEYS.stream())
+      Stream.concat(Stream.of("id", "version", "main", "limits"), DeliveryRulesReader.KEYS.stream())
           .toList();
 
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";

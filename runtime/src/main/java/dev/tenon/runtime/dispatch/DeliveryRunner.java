@@ -203,7 +203,9 @@ final class DeliveryRunner implements Lanes.Runner {
     RunResult result = invoker.run(request, listener(waiting)).join();
     if (result.outcome() instanceof Outcome.Failed failed
         && failed.error().type().equals(ObjectRules.UNFIT)) {
-      alert(event, installation.appId() + ": " + installation.withoutSecrets(failed.error().message()));
+      alert(
+          event,
+          installation.appId() + ": " + installation.withoutSecrets(failed.error().message()));
     }
     // Who simulates wants to see what the handler really does with what was typed in.
     return delivery.isSimulated() ? result : WithoutSecrets.of(result, installation);

@@ -52,6 +52,23 @@ record AppTypes(ObjectMapper mapper) {
     }
   }
 
+  /**
+   * Turns a value of the app's own into a node.
+   *
+   * @param what the value's name in messages
+   * @throws IllegalArgumentException when it cannot be
+   */
+  JsonNode write(Object value, String what) {
+    try {
+      return mapper.valueToTree(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The %s, of %s, cannot be made JSON of: %s"
+              .formatted(what, value.getClass().getName(), e.getMessage()),
+          e);
+    }
+  }
+
   private static String place(String what, List<JsonMappingException.Reference> path) {
     StringBuilder place = new StringBuilder(what);
     for (JsonMappingException.Reference step : path) {

@@ -5,6 +5,7 @@ import dev.tenon.api.AppContext;
 import dev.tenon.api.AppLog;
 import dev.tenon.api.Delivery;
 import dev.tenon.api.HostService;
+import dev.tenon.api.KeyValueStore;
 import dev.tenon.runtime.invoke.ToRuntime;
 
 /** What one run knows and may use. */
@@ -30,6 +31,11 @@ record RunContext(
   @Override
   public Delivery delivery() {
     return new Delivery(run.facts().attempt(), run.facts().idempotencyKey());
+  }
+
+  @Override
+  public KeyValueStore db() {
+    return new KeyValues(services.service("db"), types);
   }
 
   @Override

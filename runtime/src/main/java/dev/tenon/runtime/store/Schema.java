@@ -28,7 +28,8 @@ final class Schema {
           "schema-sqlite-12.sql",
           "schema-sqlite-13.sql",
           "schema-sqlite-14.sql",
-          "schema-sqlite-15.sql");
+          "schema-sqlite-15.sql",
+          "schema-sqlite-17.sql");
 
   private Schema() {}
 
