@@ -27,6 +27,28 @@ public interface AppContext {
   /** Where to write lines that are kept with the run and shown on the simulator page. */
   AppLog log();
 
+  /** What the app wants to be woken up for. */
+  Schedules schedules();
+
+  /**
+   * The address of this installation, for other systems to post to: the app's handler of {@code
+   * onExternalEvent} gets what is posted there. It is the same each time.
+   *
+   * @throws ServiceFailure when the app has no such handler
+   */
+  default String targetUrl() {
+    return targetUrl("");
+  }
+
+  /**
+   * The same address with a text that the handler gets back as {@code options}, so that it knows
+   * what was meant. Whoever posts sees it, and can change it.
+   *
+   * @param options at most 100 characters; empty for none
+   * @throws ServiceFailure when it is longer, or the app has no such handler
+   */
+  String targetUrl(String options);
+
   /**
    * What the app keeps for this installation; {@code $db} of JavaScript apps.
    *

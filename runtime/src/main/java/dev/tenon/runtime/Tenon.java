@@ -22,11 +22,14 @@ import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.hooks.HookAddresses;
+import dev.tenon.runtime.hooks.PublicAddress;
 import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
 import dev.tenon.runtime.ingress.Freshworks;
 import dev.tenon.runtime.ingress.Thena;
+import dev.tenon.runtime.install.AccountEvents;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Census;
 import dev.tenon.runtime.install.CustomEvents;
@@ -46,6 +49,10 @@ import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.publish.Publisher;
+import dev.tenon.runtime.schedule.ScheduleTimer;
+import dev.tenon.runtime.schedule.ScheduleViews;
+import dev.tenon.runtime.schedule.ScheduledEvents;
+import dev.tenon.runtime.schedule.Schedules;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.sns.SnsInbox;
 import dev.tenon.runtime.store.DataFolder;
@@ -68,6 +75,7 @@ import dev.tenon.runtime.web.ObjectRoutes;
 import dev.tenon.runtime.web.OpenApiRoutes;
 import dev.tenon.runtime.web.PublishRoutes;
 import dev.tenon.runtime.web.RunEventRoutes;
+import dev.tenon.runtime.web.ScheduleRoutes;
 import dev.tenon.runtime.web.SchemaRoutes;
 import dev.tenon.runtime.web.SearchRoutes;
 import dev.tenon.runtime.web.ThenaRoutes;
@@ -126,17 +134,22 @@ public final class Tenon implements AutoCloseable {
 
   /** The same with another way to the outside. */
   public static Tenon start(TenonConfig config, Outside outside) {
+    return start(config, outside, Clock.systemUTC());
+  }
+
+  /** The same with another idea of what time it is. */
+  public static Tenon start(TenonConfig config, Outside outside, Clock clock) {
     Opened opened = new Opened();
     try {
-      return start(config, outside, opened);
+      return start(config, outside, clock, opened);
     } catch (RuntimeException e) {
       opened.close();
       throw e;
     }
   }
 
-  private static Tenon start(TenonConfig config, Outside outside, Opened opened) {
-    Clock clock = Clock.systemUTC();
+  private static Tenon start(
+      TenonConfig config, Outside outside, Clock clock, Opened opened) {
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
     Database database = opened.add(Database.open(config.dataFolder(), config.upkeep().check()));
@@ -155,7 +168,8 @@ public final class Tenon implements AutoCloseable {
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
     database.listen(metrics);
-    Core core = core(config, opened, database, clock, catalog, metrics, engine);
+    PublicAddress address = new PublicAddress(config.callers().publicUrl());
+    Core core = core(config, opened, database, clock, catalog, metrics, engine, address);
     Hosting hosting = new Hosting(core);
     metrics.watch(core.dispatcher(), new Backlog(database, clock));
     Optional<Workbench> bench =
@@ -182,6 +196,7 @@ public final class Tenon implements AutoCloseable {
     readiness.resumed();
     WebServer web = opened.add(server.join());
     web.start();
+    address.listensAt(config.host(), web.port());
     opened.add(new Retention(database, config.retention(), clock).start());
     opened.add(
         new Housekeeping(
@@ -193,12 +208,20 @@ public final class Tenon implements AutoCloseable {
                         "Records of apps that have expired",
                         new KeyValueRecords(database, clock)::dropExpired),
                     new Housekeeping.Task(
+                        "Addresses of apps that are gone",
+                        new HookAddresses(database, clock)::dropAbandoned),
+                    new Housekeeping.Task(
                         "App versions that nothing names", core.versions()::dropUnnamed),
                     new Housekeeping.Task(
                         "Changes of fields that were told long ago",
                         core.objects()::dropOldChanges)))
             .start());
     hosting.watch(opened, config.upkeep().appData());
+    Schedules schedules = new Schedules(database, clock);
+    opened.add(
+        new ScheduleTimer(
+                schedules, scheduledEvents(core, schedules), core.installations(), clock)
+            .start());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);
   }
@@ -210,7 +233,8 @@ public final class Tenon implements AutoCloseable {
       Clock clock,
       EventCatalog catalog,
       Metrics metrics,
-      CompletableFuture<HandlerRuntime> engine) {
+      CompletableFuture<HandlerRuntime> engine,
+      PublicAddress address) {
     Path key = config.dataFolder().resolve(DataFolder.KEY);
     Secrets secrets = new Secrets(key);
     holdAgainstSecrets(config, new SecretsAtStart(database, secrets, key, clock));
@@ -227,7 +251,7 @@ public final class Tenon implements AutoCloseable {
     EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
     Invoker invoker =
-        opened.add(invoker(engine.join(), HostServices.byName(database, clock), clock));
+        opened.add(invoker(engine.join(), HostServices.byName(database, clock, address), clock));
     Dispatcher dispatcher =
         opened.add(
             new Dispatcher(
@@ -283,6 +307,7 @@ public final class Tenon implements AutoCloseable {
     Intake intake = new Intake(core.dispatcher(), customEvents);
     Unrouted unrouted =
         new Unrouted(core.installations(), core.catalog(), new ObjectRules(core.objects()));
+    Schedules schedules = new Schedules(core.database(), core.clock());
     Optional<OrgId> ofNobody =
         config.bench() == TenonConfig.Bench.WORKSHOP ? Optional.of(DEMO_ORG) : Optional.empty();
     return List.of(
@@ -311,7 +336,25 @@ public final class Tenon implements AutoCloseable {
             core.orgs(),
             new EventSearch(core.database(), EventSearch.LOOKS),
             new DeliverySearch(core.database(), EventSearch.LOOKS)),
-        new HookRoutes(new ExternalHook(core.codec(), core.clock()), intake, ofNobody));
+        new ScheduleRoutes(
+            new ScheduleViews(
+                core.orgs(), core.installations(), schedules, scheduledEvents(core, schedules))),
+        new HookRoutes(
+            new ExternalHook(core.codec(), core.clock()),
+            intake,
+            ofNobody,
+            new HookAddresses(core.database(), core.clock()),
+            core.installations(),
+            new AccountEvents(core.orgs(), core.clock()),
+            core.clock()));
+  }
+
+  private static ScheduledEvents scheduledEvents(Core core, Schedules schedules) {
+    return new ScheduledEvents(
+        core.dispatcher(),
+        new AccountEvents(core.orgs(), core.clock()),
+        schedules,
+        core.clock());
   }
 
   private static Guard guard(TenonConfig config, ApiKeys keys) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,8 +53,15 @@ public record TenonConfig(
    *
    * @param needKeys whether callers need keys; without, they must be on this machine
    * @param openIngress whether products may post events without a key
+   * @param publicUrl where other systems reach the runtime, if it is not where it listens
    */
-  public record Callers(boolean needKeys, boolean openIngress) {}
+  public record Callers(boolean needKeys, boolean openIngress, Optional<String> publicUrl) {
+
+    /** Those who reach it where it listens. */
+    public Callers(boolean needKeys, boolean openIngress) {
+      this(needKeys, openIngress, Optional.empty());
+    }
+  }
 
   public TenonConfig {
     apps = List.copyOf(apps);
@@ -103,7 +111,10 @@ public record TenonConfig(
         settings.number(Setting.PORT),
         settings.isOn(Setting.SIMULATOR) ? Bench.SIMULATOR : Bench.NONE,
         List.of(),
-        new Callers(settings.isOn(Setting.KEYS), settings.isOn(Setting.OPEN_INGRESS)),
+        new Callers(
+            settings.isOn(Setting.KEYS),
+            settings.isOn(Setting.OPEN_INGRESS),
+            settings.address(Setting.PUBLIC_URL)),
         settings.number(Setting.MAX_WAITING),
         new Retention.Rules(
             Duration.ofDays(settings.number(Setting.KEEP_FINISHED)),
@@ -125,6 +136,24 @@ public record TenonConfig(
   public TenonConfig with(SnsRules rules) {
     return new TenonConfig(
         dataFolder, host, port, bench, apps, callers, maxWaiting, retention, upkeep, rules);
+  }
+
+  /** The same for other systems that reach it at another address than where it listens. */
+  public TenonConfig reachedAt(String publicUrl) {
+    return new TenonConfig(
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        new Callers(
+            callers.needKeys(),
+            callers.openIngress(),
+            Optional.of(publicUrl.replaceFirst("/+$", ""))),
+        maxWaiting,
+        retention,
+        upkeep,
+        sns);
   }
 
   /** The same, without the secure parameters whose key is lost. */

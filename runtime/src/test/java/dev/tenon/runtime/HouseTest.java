@@ -66,6 +66,10 @@ final class HouseTest {
           .definedBy(ROOT + "services")
           .layer("keyvalue")
           .definedBy(ROOT + "keyvalue")
+          .layer("schedule")
+          .definedBy(ROOT + "schedule")
+          .layer("hooks")
+          .definedBy(ROOT + "hooks")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("logs")
@@ -126,14 +130,19 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("ingress", "settings", "web", "wiring")
           .whereLayer("access")
           .mayOnlyBeAccessedByLayers("web", "cli", "wiring")
+          .whereLayer("schedule")
+          .mayOnlyBeAccessedByLayers("web", "wiring")
+          .whereLayer("hooks")
+          .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("dispatch")
           .mayOnlyBeAccessedByLayers(
-              "care", "lifecycle", "metrics", "settings", "simulate", "web", "wiring")
+              "care", "lifecycle", "metrics", "schedule", "settings", "simulate", "web", "wiring")
           .whereLayer("filter")
           .mayOnlyBeAccessedByLayers("app", "dispatch", "web")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
               "dispatch",
+              "schedule",
               "ingress",
               "lifecycle",
               "care",
@@ -152,6 +161,8 @@ final class HouseTest {
               "install",
               "dispatch",
               "keyvalue",
+              "schedule",
+              "hooks",
               "simulate",
               "care",
               "metrics",
@@ -256,6 +267,8 @@ final class HouseTest {
               ROOT + "objects",
               ROOT + "dispatch",
               ROOT + "keyvalue",
+              ROOT + "schedule",
+              ROOT + "hooks",
               ROOT + "simulate")
           .should()
           .dependOnClassesThat()

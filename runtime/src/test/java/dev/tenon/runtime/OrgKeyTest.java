@@ -33,6 +33,8 @@ final class OrgKeyTest {
     HOST,
     /** Whoever has a key; it tells nothing of any org. */
     ANY,
+    /** A token in its address opens it, and no key does. */
+    TOKEN,
     /** A signature opens it, and no key does. */
     SIGNED,
     /** Needs no key. */
@@ -95,6 +97,10 @@ final class OrgKeyTest {
           entry("POST /api/v1/orgs/{org}/installations/{installation}/pause", For.OWN),
           entry("POST /api/v1/orgs/{org}/installations/{installation}/resume", For.OWN),
           entry("PUT /api/v1/orgs/{org}/installations/{installation}/iparams", For.OWN),
+          entry("GET /api/v1/orgs/{org}/installations/{installation}/schedules", For.OWN),
+          entry(
+              "POST /api/v1/orgs/{org}/installations/{installation}/schedules/{schedule}/fire",
+              For.OWN),
           entry("GET /api/v1/orgs/{org}/calls/{call}", For.OWN),
           entry("POST /api/v1/filter-policies/test", For.ANY),
           entry("POST /ingress/freshworks", For.HOST),
@@ -102,6 +108,8 @@ final class OrgKeyTest {
           entry("POST /event/hook", For.HOST),
           entry("GET /event/hook/{product}", For.HOST),
           entry("POST /event/hook/{product}", For.HOST),
+          entry("GET /event/hook/{product}/{token}", For.TOKEN),
+          entry("POST /event/hook/{product}/{token}", For.TOKEN),
           entry("GET /webhook/sns", For.ALL),
           entry("POST /webhook/sns", For.SIGNED),
           entry("GET /webhook/platform-events", For.ALL),
@@ -164,6 +172,7 @@ final class OrgKeyTest {
           switch (who) {
             case OWN, ANY -> assertThat(status).as(route).isNotIn(401, 403, 405);
             case HOST -> assertThat(status).as(route).isEqualTo(403);
+            case TOKEN -> assertThat(status).as(route).isEqualTo(404);
             case SIGNED -> assertThat(status).as(route).isIn(400, 403);
             case ALL -> assertThat(status).as(route).isEqualTo(200);
           }

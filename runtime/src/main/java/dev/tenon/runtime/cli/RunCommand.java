@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine;
@@ -53,6 +54,15 @@ final class RunCommand implements Runnable {
       description = "Address to listen on (default ${DEFAULT-VALUE}).")
   String host = "";
 
+  @Option(
+      names = "--public-url",
+      paramLabel = "URL",
+      description = {
+        "Where other systems reach this machine, as through a tunnel: what the addresses begin with that apps give them.",
+        "Without it, where it listens."
+      })
+  Optional<String> publicUrl = Optional.empty();
+
   @Option(names = "--fresh", description = "Forget events and installations of earlier runs.")
   boolean fresh;
 
@@ -78,7 +88,8 @@ final class RunCommand implements Runnable {
     boolean oneFolder = apps.size() == 1 && Files.isDirectory(apps.getFirst());
     Path state = StateFolder.prepare(oneFolder ? apps.getFirst() : current, fresh);
 
-    TenonConfig config = new TenonConfig(state, host, port, apps);
+    TenonConfig listening = new TenonConfig(state, host, port, apps);
+    TenonConfig config = publicUrl.map(listening::reachedAt).orElse(listening);
     UntilStopped.run(
         Tenon.start(forgetSecrets ? config.forgettingSecrets() : config), this::report);
   }

@@ -56,20 +56,26 @@ public final class ExternalHook {
   }
 
   /**
-   * Makes the event.
+   * Makes the event of a request that says no more of an account than its product.
    *
    * @throws RuntimeFault when the body is too large or not what its content type says
    */
   public Event decode(Request request) {
+    return decode(
+        request, Json.object().put("event", "onExternalEvent").put("timestamp", clock.millis()));
+  }
+
+  /**
+   * The same of a request for one installation.
+   *
+   * @param payload what there is to say of the event beside what came in; it is added to
+   */
+  public Event decode(Request request, ObjectNode payload) {
     if (request.body().getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new RuntimeFault(
           FaultCode.TOO_LARGE, "The body of an external event may have at most 100 KB.");
     }
-    ObjectNode payload =
-        Json.object()
-            .put("event", "onExternalEvent")
-            .put("timestamp", clock.millis())
-            .set("data", data(request));
+    payload.set("data", data(request));
     ObjectNode headers = payload.putObject("headers");
     // Handlers look headers up by lower-case names, which is how Node.js has them.
     new TreeMap<>(request.headers())
@@ -91,6 +97,8 @@ public final class ExternalHook {
       case "application/json" ->
           request.body().isBlank() ? Json.object() : Json.read(request.body());
       case "application/x-www-form-urlencoded" -> form(request.body());
+      case "multipart/form-data" ->
+          MultipartForm.read(request.body(), request.contentType().orElse(""));
       case "application/xml", "text/xml", "text/plain" -> new TextNode(request.body());
       case "" -> {
         if (request.body().isEmpty()) {
@@ -106,7 +114,7 @@ public final class ExternalHook {
     return new RuntimeFault(
         FaultCode.INVALID_INPUT,
         what
-            + "; send application/json, application/xml, text/xml or application/x-www-form-urlencoded.");
+            + "; send application/json, application/xml, text/xml, application/x-www-form-urlencoded or multipart/form-data.");
   }
 
   private static ObjectNode form(String body) {
@@ -114,9 +122,10 @@ public final class ExternalHook {
     for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (!pair.isEmpty()) {
-        form.put(
+        FormFields.add(
+            form,
             decoded(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            new TextNode(equals < 0 ? "" : decoded(pair.substring(equals + 1))));
       }
     }
     return form;

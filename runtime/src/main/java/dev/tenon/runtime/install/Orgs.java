@@ -326,6 +326,8 @@ public final class Orgs {
           for (String table :
               List.of(
                   "uninstalled",
+                  "schedule",
+                  "hook_address",
                   "saved_iparams",
                   "org_account",
                   "org_user",

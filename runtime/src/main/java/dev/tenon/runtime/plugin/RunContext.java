@@ -6,7 +6,9 @@ import dev.tenon.api.AppLog;
 import dev.tenon.api.Delivery;
 import dev.tenon.api.HostService;
 import dev.tenon.api.KeyValueStore;
+import dev.tenon.api.Schedules;
 import dev.tenon.runtime.invoke.ToRuntime;
+import dev.tenon.runtime.json.Json;
 
 /** What one run knows and may use. */
 record RunContext(
@@ -41,6 +43,18 @@ record RunContext(
   @Override
   public HostService service(String name) {
     return services.service(name);
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new RunSchedules(service("schedule"));
+  }
+
+  @Override
+  public String targetUrl(String options) {
+    return service("hooks")
+        .call("generateTargetUrl", Json.object().arrayNode().add(options))
+        .asText();
   }
 
   /** Secure iparams are in clear in here, so the record's own text must never reach a log. */

@@ -1,6 +1,8 @@
 package dev.tenon.runtime.settings;
 
 import dev.tenon.runtime.sns.TopicArn;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,6 +55,35 @@ sealed interface Kind {
     @Override
     public String words() {
       return "none, or ARNs of SNS topics";
+    }
+  }
+
+  /** Where something is on the web, or a word that says that nobody says it. */
+  record WebAddress() implements Kind {
+
+    static final String NONE = "none";
+
+    @Override
+    public boolean fits(String text) {
+      return text.equals(NONE) || isAddress(text);
+    }
+
+    private static boolean isAddress(String text) {
+      try {
+        URI address = new URI(text);
+        return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+            && address.getHost() != null
+            && address.getUserInfo() == null
+            && address.getQuery() == null
+            && address.getFragment() == null;
+      } catch (URISyntaxException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public String words() {
+      return "none, or an address such as https://tenon.example.com";
     }
   }
 

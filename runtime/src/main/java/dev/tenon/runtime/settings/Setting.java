@@ -28,6 +28,12 @@ public enum Setting {
       "127.0.0.1",
       "The address to listen on; 0.0.0.0 for all of this machine."),
   PORT("port", "N", new Kind.Whole(0, 65_535), "10001", "The port; 0 takes any free one."),
+  PUBLIC_URL(
+      "public-url",
+      "URL",
+      new Kind.WebAddress(),
+      Kind.WebAddress.NONE,
+      "Where other systems reach this runtime: what the addresses begin with that apps give them. Without it, http://HOST:PORT."),
   KEYS(
       "keys",
       "BOOL",

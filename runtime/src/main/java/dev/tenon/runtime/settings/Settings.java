@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,13 @@ public final class Settings {
     return text.equals(Kind.Topics.NONE)
         ? Set.of()
         : Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+  }
+
+  /** An address on the web without a slash at its end, if there is one. */
+  public Optional<String> address(Setting setting) {
+    return Optional.of(text(setting))
+        .filter(text -> !text.equals(Kind.WebAddress.NONE))
+        .map(text -> text.replaceFirst("/+$", ""));
   }
 
   public Path path(Setting setting) {

@@ -29,7 +29,8 @@ final class Schema {
           "schema-sqlite-13.sql",
           "schema-sqlite-14.sql",
           "schema-sqlite-15.sql",
-          "schema-sqlite-17.sql");
+          "schema-sqlite-17.sql",
+          "schema-sqlite-18.sql");
 
   private Schema() {}
 

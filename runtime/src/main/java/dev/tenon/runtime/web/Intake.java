@@ -7,6 +7,7 @@ import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fair.Gate;
 import dev.tenon.runtime.install.CustomEvents;
+import dev.tenon.runtime.install.Installation;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -51,6 +52,13 @@ public final class Intake {
    */
   Taken take(OrgId org, Supplier<Event> decode) {
     return gate.in(org.value(), () -> keep(decode.get()));
+  }
+
+  /** The same of one that is for one installation alone. */
+  Accepted take(Installation installation, Supplier<Event> decode) {
+    return gate.in(
+        installation.org().value(),
+        () -> dispatcher.accept(decode.get(), installation, _ -> true).join().orElseThrow());
   }
 
   /** The same of one that says itself whose it is: it is read first, and then waits its turn. */

@@ -83,6 +83,7 @@ public final class KeyHoldersOnly implements Guard {
     // Whoever gives an org a user gives it that user's events.
     config.routes.before(ORG + "/users/*", KeyHoldersOnly::noteOfHost);
     config.routes.before(RunEventRoutes.PATH, ctx -> ctx.attribute(IN_OWN_ORG, true));
+    LocalCallersOnly.noteTokens(config);
     config.routes.before(this::check);
     config.routes.after(_ -> MDC.remove(LOGGED));
     config.routes.wsBeforeUpgrade(this::check);
@@ -99,6 +100,9 @@ public final class KeyHoldersOnly implements Guard {
   private void check(Context ctx) {
     // Threads are used again, and one of an answer that came later was not tidied.
     MDC.remove(LOGGED);
+    if (LocalCallersOnly.showsToken(ctx)) {
+      return;
+    }
     LocalCallersOnly.refuseOtherPages(ctx);
     String path = ctx.path();
     if (OPEN.contains(path) || (openIngress && isIngress(path)) || isOpenWebhook(ctx, path)) {

@@ -17,6 +17,8 @@ public final class LocalCallersOnly implements Guard {
 
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final String TOKEN = LocalCallersOnly.class.getName() + ".token";
+
   private final String host;
 
   /**
@@ -28,11 +30,28 @@ public final class LocalCallersOnly implements Guard {
 
   @Override
   public void register(JavalinConfig config) {
+    noteTokens(config);
     config.routes.before(this::check);
     config.routes.wsBeforeUpgrade(this::check);
   }
 
+  /** From now on knows the requests whose address has a token, as the router reads it. */
+  static void noteTokens(JavalinConfig config) {
+    config.routes.before(HookRoutes.OF_ONE, ctx -> ctx.attribute(TOKEN, true));
+  }
+
+  /**
+   * Whether a token in the address decides whether a request is let in: those who know it may be
+   * anywhere, and come by any name under which they reach this machine.
+   */
+  static boolean showsToken(Context ctx) {
+    return ctx.attribute(TOKEN) != null;
+  }
+
   private void check(Context ctx) {
+    if (showsToken(ctx)) {
+      return;
+    }
     refuseOtherHosts(ctx);
     refuseOtherPages(ctx);
   }

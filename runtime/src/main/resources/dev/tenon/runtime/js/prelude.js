@@ -104,6 +104,10 @@
         const method = methods[j];
         service[method] = (...args) => callService(name, method, args);
       }
+      if (name === 'hooks') {
+        globalThis.generateTargetUrl = service.generateTargetUrl;
+        continue;
+      }
       globalThis['$' + name] = service;
     }
   }

@@ -1,0 +1,81 @@
+package dev.tenon.runtime.schedule;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.dispatch.Accepted;
+import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.InstallationViews;
+import dev.tenon.runtime.install.Installations;
+import dev.tenon.runtime.install.Orgs;
+import dev.tenon.runtime.json.Json;
+import java.util.List;
+
+/** What people see of schedules, and do with them. Thread-safe. */
+public final class ScheduleViews {
+
+  private final Orgs orgs;
+  private final Installations installations;
+  private final Schedules schedules;
+  private final ScheduledEvents events;
+
+  public ScheduleViews(
+      Orgs orgs, Installations installations, Schedules schedules, ScheduledEvents events) {
+    this.orgs = orgs;
+    this.installations = installations;
+    this.schedules = schedules;
+    this.events = events;
+  }
+
+  /**
+   * One page of the schedules of an installation, by name: {@code {items: [{id, name, due,
+   * schedule_at, data, repeat?}], next?}}.
+   *
+   * @param after a name; the page has those after it
+   */
+  public ObjectNode list(OrgId org, String installation, int limit, String after) {
+    List<Schedules.Schedule> found =
+        schedules.list(installation(org, installation).id(), after, limit + 1);
+    ObjectNode page = Json.object();
+    ArrayNode items = page.putArray("items");
+    found.stream().limit(limit).map(ScheduleViews::json).forEach(items::add);
+    if (found.size() > limit) {
+      page.put("next", found.get(limit - 1).name());
+    }
+    return page;
+  }
+
+  private static ObjectNode json(Schedules.Schedule schedule) {
+    return Json.object()
+        .put("id", schedule.id())
+        .put("due", schedule.due().toString())
+        .setAll(schedule.json());
+  }
+
+  /**
+   * Fires a schedule now, which stays as it is.
+   *
+   * @param name its name, or its id: not every name can be part of an address
+   */
+  public Accepted fire(OrgId org, String installation, String name) {
+    Installation there = installation(org, installation);
+    Schedules.Schedule schedule =
+        schedules
+            .find(there.id(), name)
+            .or(() -> schedules.withId(there.id(), name))
+            .orElseThrow(
+                () ->
+                    new RuntimeFault(
+                        FaultCode.NOT_FOUND,
+                        "The installation %s has no schedule \"%s\"."
+                            .formatted(there.id(), name)));
+    return events.fireNow(schedule, there).join().orElseThrow();
+  }
+
+  private Installation installation(OrgId org, String id) {
+    orgs.refuseUnknown(org);
+    return installations.find(org, id).orElseThrow(() -> InstallationViews.unknown(org, id));
+  }
+}
