@@ -163,7 +163,7 @@ public final class Tenon implements AutoCloseable {
     if (database.wasChecked()) {
       FolderCheck.afterCrash(database);
     }
-    CompletableFuture<HandlerRuntime> engine = CompletableFuture.supplyAsync(JsRuntime::new);
+    CompletableFuture<HandlerRuntime> engine = CompletableFuture.supplyAsync(() -> new JsRuntime(environment(config)));
 
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
@@ -224,6 +224,12 @@ public final class Tenon implements AutoCloseable {
             .start());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);
+  }
+
+  private static JsRuntime.Environment environment(TenonConfig config) {
+    return config.bench() == TenonConfig.Bench.WORKSHOP
+        ? JsRuntime.Environment.TEST
+        : JsRuntime.Environment.PRODUCTION;
   }
 
   private static Core core(

@@ -63,9 +63,6 @@ final class CodeHints {
     if (message.contains("module is not defined")) {
       return Optional.of("write exports = { … }; in place of module.exports = { … };.");
     }
-    if (message.contains("process is not defined")) {
-      return Optional.of("apps have no process; take settings from args.iparams.");
-    }
     return Optional.of(
         "this was thrown when the file was loaded: mend it, or move the code into a handler.");
   }

@@ -55,7 +55,7 @@ final class JsContext implements AutoCloseable {
     this.app = app;
     this.reusable = reusable;
     this.context = engine.newContext();
-    this.prelude = engine.prelude(context, bridge(), reusable);
+    this.prelude = engine.prelude(context, bridge(engine), reusable);
   }
 
   /** What {@code server.js} exports: {@code {handlers: […], events: […]}}. */
@@ -105,8 +105,10 @@ final class JsContext implements AutoCloseable {
     context.close(true);
   }
 
-  private ProxyObject bridge() {
+  private ProxyObject bridge(JsEngine engine) {
     Map<String, Object> members = new HashMap<>();
+    members.put("environment", engine.environment());
+    members.put("library", (ProxyExecutable) a -> context.eval(engine.library(text(a, 0))));
     members.put("write", command((to, a) -> to.write(Level.valueOf(text(a, 0)), text(a, 1))));
     members.put(
         "startTimer",

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -19,14 +21,24 @@ import org.graalvm.polyglot.Value;
  */
 final class JsEngine implements AutoCloseable {
 
+  /** The others are other people's, taken as they are. */
+  private static final String OWN_LIBRARY = "node-buffer";
+
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Engine engine;
+  private final String environment;
+  private final Map<String, Source> libraries = new ConcurrentHashMap<>();
   private final Source inspect = ownScript("inspect.js");
+  private final Source servicePromise = ownScript("service-promise.js");
   private final Source integrity = ownScript("integrity.js");
   private final Source prelude = ownScript("prelude.js");
 
-  JsEngine() {
+  /**
+   * @param environment what apps read in {@code process.env.ENV}
+   */
+  JsEngine(String environment) {
+    this.environment = environment;
     engine =
         Engine.newBuilder("js")
             .sandbox(SandboxPolicy.CONSTRAINED)
@@ -61,9 +73,26 @@ final class JsEngine implements AutoCloseable {
    */
   Value prelude(Context context, Object host, boolean reusable) {
     Value inspector = context.eval(inspect).execute();
+    Value promise = context.eval(servicePromise).execute();
     return context
         .eval(prelude)
-        .execute(host, inspector, reusable ? context.eval(integrity) : null);
+        .execute(host, inspector, promise, reusable ? context.eval(integrity) : null);
+  }
+
+  /** A module in the form of Node.js that the prelude loads when an app uses it, not before. */
+  Source library(String name) {
+    return libraries.computeIfAbsent(
+        name,
+        wanted -> {
+          String resource =
+              wanted.equals(OWN_LIBRARY) ? wanted + ".js" : "vendor/" + wanted + "/index.js";
+          return source(
+              resource, "(function (exports, require, module) {" + text(resource) + "\n})");
+        });
+  }
+
+  String environment() {
+    return environment;
   }
 
   /** Whether code is compiled to machine code here, or interpreted. */
@@ -90,8 +119,12 @@ final class JsEngine implements AutoCloseable {
   }
 
   private static Source ownScript(String name) {
+    return source(name, text(name));
+  }
+
+  private static Source source(String name, String text) {
     try {
-      return Source.newBuilder("js", text(name), "tenon:" + name).internal(true).build();
+      return Source.newBuilder("js", text, "tenon:" + name).internal(true).build();
     } catch (IOException e) {
       throw new UncheckedIOException("Text in memory cannot fail to be read", e);
     }

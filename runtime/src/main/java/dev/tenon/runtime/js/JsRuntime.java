@@ -9,6 +9,7 @@ import dev.tenon.runtime.invoke.ToRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,15 +32,31 @@ public final class JsRuntime implements HandlerRuntime {
    */
   static final long MAX_RUN_BYTES = Runtime.getRuntime().maxMemory() / 2;
 
-  private final JsEngine engine = new JsEngine();
+  private final JsEngine engine;
   private final GuestThreads threads = new GuestThreads();
   private final HeapGuard heap = new HeapGuard(new OldGeneration());
   private final Watchdog watchdog = new Watchdog(MAX_RUN_BYTES, heap);
   private final Stopper stopper = new Stopper(watchdog);
-  private final ContextPool contexts = new ContextPool(engine);
+  private final ContextPool contexts;
   private final Map<String, JsApp> apps = new ConcurrentHashMap<>();
   private final Map<Long, JsRun> runs = new ConcurrentHashMap<>();
   private volatile Consumer<FromRuntime> listener = message -> {};
+
+  /** For apps that are being worked on. */
+  public JsRuntime() {
+    this(Environment.TEST);
+  }
+
+  public JsRuntime(Environment environment) {
+    engine = new JsEngine(environment.name().toLowerCase(Locale.ROOT));
+    contexts = new ContextPool(engine);
+  }
+
+  /** What apps are told about where they run. */
+  public enum Environment {
+    TEST,
+    PRODUCTION
+  }
 
   @Override
   public void listen(Consumer<FromRuntime> to) {

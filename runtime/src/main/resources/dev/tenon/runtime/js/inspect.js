@@ -5,12 +5,15 @@
 
   const MAX_DEPTH = 3;
   const MAX_ITEMS = 100;
+  const MAX_BYTES = 50;
   const MAX_STRING = 10000;
   const LINE = 76;
 
   const { stringify } = JSON;
   const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const isArray = Array.isArray;
+  const { isView } = ArrayBuffer;
+  const DataViewConstructor = DataView;
   const ErrorConstructor = Error;
   const DateConstructor = Date;
   const RegExpConstructor = RegExp;
@@ -96,6 +99,14 @@
     return parts;
   }
 
+  function bytes(buffer) {
+    let text = '<Buffer';
+    for (let i = 0; i < buffer.length && i < MAX_BYTES; i++) {
+      text += (buffer[i] < 16 ? ' 0' : ' ') + buffer[i].toString(16);
+    }
+    return text + (buffer.length > MAX_BYTES ? ' ... ' + (buffer.length - MAX_BYTES) + ' more bytes>' : '>');
+  }
+
   function block(prefix, open, parts, close, depth) {
     const head = prefix === '' ? '' : prefix + ' ';
     if (parts.length === 0) {
@@ -125,6 +136,9 @@
     }
     if (isArray(value)) {
       return block('', '[', items(value, seen, depth), ']', depth);
+    }
+    if (isView(value) && !(value instanceof DataViewConstructor)) {
+      return name === 'Buffer' ? bytes(value) : block(name + '(' + value.length + ')', '[', items(value, seen, depth), ']', depth);
     }
     if (value instanceof MapConstructor) {
       const parts = [];

@@ -4,7 +4,7 @@
 //
 // Everything used after an app has run is captured here first, since an app may replace built-ins.
 // integrity is null in a context that serves one run only: nothing has to be remembered then.
-(function (host, inspect, integrity) {
+(function (host, inspect, ServicePromise, integrity) {
   'use strict';
 
   const { parse, stringify } = JSON;
@@ -18,6 +18,7 @@
   const StringOf = String;
   const NumberOf = Number;
   const hasOwn = Object.hasOwn;
+  const ProxyConstructor = Proxy;
   const keysOf = Object.keys;
   const createObject = Object.create;
   const freeze = Object.freeze;
@@ -29,7 +30,7 @@
   let run = null;
 
   function begin() {
-    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), nextId: 1 };
+    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), buffer: null, nextId: 1 };
   }
 
   // ---- timers ----------------------------------------------------------------------------------
@@ -73,7 +74,7 @@
   // ---- services --------------------------------------------------------------------------------
 
   function callService(service, method, args) {
-    return new PromiseConstructor((resolve, reject) => {
+    return new ServicePromise((resolve, reject) => {
       const id = run.nextId++;
       const text = stringify(args);
       run.calls[id] = { resolve, reject };
@@ -109,6 +110,18 @@
         continue;
       }
       globalThis['$' + name] = service;
+    }
+  }
+
+  // An app that is only looked at may call services outside of its handlers. They are there, and
+  // nothing comes of it: whatever is asked of them leads to the same, which never answers.
+  function pretendServices() {
+    const nothing = new ProxyConstructor(() => nothing, {
+      get: (target, key) => (key === 'then' ? () => {} : typeof key === 'symbol' ? () => '' : nothing),
+    });
+    const names = ['$db', '$request', '$schedule', 'generateTargetUrl'];
+    for (let i = 0; i < names.length; i++) {
+      globalThis[names[i]] = nothing;
     }
   }
 
@@ -167,6 +180,22 @@
       throw missing(name);
     }
     return loadModule(path);
+  }
+
+  // ---- Buffer ----------------------------------------------------------------------------------
+
+  function library(name) {
+    const module = { exports: {} };
+    host.library(name)(module.exports, library, module);
+    return module.exports;
+  }
+
+  // Made anew for each run that uses it, since an app can change all of it.
+  function buffer() {
+    if (run.buffer === null) {
+      run.buffer = library('node-buffer');
+    }
+    return run.buffer;
   }
 
   // ---- running a handler -----------------------------------------------------------------------
@@ -253,7 +282,10 @@
     }
     const result = apply(callback, exported, [parse(payloadText)]);
     if (result instanceof PromiseConstructor) {
-      apply(promiseThen, result, [() => host.settled(), failed]);
+      apply(promiseThen, result, [
+        () => host.settled(),
+        (reason) => (ServicePromise.isTold(result) ? host.settled() : failed(reason)),
+      ]);
     } else if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
       apply(promiseThen, resolvePromise(result), [() => host.settled(), failed]);
     } else {
@@ -269,6 +301,7 @@
   // What a file exports, and the old array of events; asked once, when an app is loaded.
   function survey(main) {
     begin();
+    pretendServices();
     const exported = loadModule(main);
     const handlers = [];
     const others = {};
@@ -297,6 +330,8 @@
 
   // ---- globals ---------------------------------------------------------------------------------
 
+  const replace = (name, value) =>
+    defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   const write = (level) => (...args) => host.write(level, inspect.format(args));
   const globals = {
     global: globalThis,
@@ -318,12 +353,18 @@
       apply(promiseThen, resolvePromise(), [() => callback()]);
     },
     renderData,
+    // The folder is none of the app's business, and it can reach no file anyway.
+    process: { cwd: () => '/', env: { ENV: host.environment } },
   };
   for (const name of keysOf(globals)) {
-    Object.defineProperty(globalThis, name, {
-      value: globals[name], writable: true, configurable: true, enumerable: false,
-    });
+    replace(name, globals[name]);
   }
+  defineProperty(globalThis, 'Buffer', {
+    get: buffer,
+    set: (value) => replace('Buffer', value),
+    configurable: true,
+    enumerable: false,
+  });
   delete globalThis.arguments;
   // With these, code could be woken after its run, in the middle of the next one.
   delete globalThis.Atomics;

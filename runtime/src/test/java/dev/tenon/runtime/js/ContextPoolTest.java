@@ -25,7 +25,7 @@ final class ContextPoolTest {
 
   @TempDir Path folder;
 
-  private final JsEngine engine = new JsEngine();
+  private final JsEngine engine = new JsEngine("test");
   private final ContextPool pool = new ContextPool(engine, ROOM, Duration.ofMinutes(5));
   private JsApp app;
 

@@ -414,7 +414,6 @@ final class JsRuntimeTest {
         "print",
         "quit",
         "Graal",
-        "process",
         "module",
         "host",
         "prelude",

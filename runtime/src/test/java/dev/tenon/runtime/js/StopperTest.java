@@ -55,7 +55,7 @@ final class StopperTest {
     Path path = JsFolder.at(folder.resolve("app")).server("exports = { onE: () => {} };").path();
     JsApp app =
         JsApp.read(new AppCode("code", path.toString(), "app", Optional.empty(), List.of("onE")));
-    try (JsEngine engine = new JsEngine();
+    try (JsEngine engine = new JsEngine("test");
         GuestThreads threads = new GuestThreads();
         ContextPool contexts = new ContextPool(engine)) {
       ContextPool.Key key = new ContextPool.Key("code", "ins_1");
