@@ -6,6 +6,7 @@ import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Router;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
+import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Installations;
@@ -32,4 +33,5 @@ record Core(
     EventSchemas schemas,
     BundleReader bundles,
     Invoker invoker,
+    Functions functions,
     Dispatcher dispatcher) {}

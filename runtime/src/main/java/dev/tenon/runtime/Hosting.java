@@ -18,6 +18,7 @@ import dev.tenon.runtime.lifecycle.Lifecycle;
 import dev.tenon.runtime.lifecycle.OrgRemoval;
 import dev.tenon.runtime.lifecycle.SetupEvents;
 import dev.tenon.runtime.web.AppRoutes;
+import dev.tenon.runtime.web.FunctionRoutes;
 import dev.tenon.runtime.web.InstallationRoutes;
 import dev.tenon.runtime.web.OrgRoutes;
 import dev.tenon.runtime.web.WebServer;
@@ -68,6 +69,7 @@ final class Hosting {
                 appData,
                 keys::endWith,
                 core.objects())),
+        new FunctionRoutes(core.installations(), core.functions()),
         new InstallationRoutes(
             core.orgs(),
             lifecycle,

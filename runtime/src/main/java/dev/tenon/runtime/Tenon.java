@@ -9,6 +9,7 @@ import dev.tenon.runtime.care.Backups;
 import dev.tenon.runtime.care.FolderCheck;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dispatch.Backlog;
+import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.DeadLetters;
 import dev.tenon.runtime.dispatch.DeliverySearch;
 import dev.tenon.runtime.dispatch.Dispatcher;
@@ -24,6 +25,7 @@ import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.hooks.HookAddresses;
 import dev.tenon.runtime.hooks.PublicAddress;
+import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
@@ -286,6 +288,7 @@ public final class Tenon implements AutoCloseable {
         schemas,
         bundles,
         invoker,
+        new Functions(new Calls(database, invoker), invoker, clock),
         dispatcher);
   }
 

@@ -91,7 +91,7 @@ final class Workbench {
         new KitRoutes(kit, simulator),
         new KitAppRoutes(kit),
         new KitActionRoutes(new KitActions(kit)),
-        new DataPipeRoutes(new ServerMethods(kit, calls)),
+        new DataPipeRoutes(new ServerMethods(kit, core.functions())),
         new ChangeSocket(changes, ChangeSocket.PING),
         new IparamRoutes(new IparamForms(apps, core.installations())),
         new SystemSettingsRoutes(new AccountSettings(apps, core.installations())));

@@ -70,6 +70,8 @@ final class HouseTest {
           .definedBy(ROOT + "schedule")
           .layer("hooks")
           .definedBy(ROOT + "hooks")
+          .layer("functions")
+          .definedBy(ROOT + "functions")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("logs")
@@ -136,13 +138,24 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("web", "wiring")
           .whereLayer("dispatch")
           .mayOnlyBeAccessedByLayers(
-              "care", "lifecycle", "metrics", "schedule", "settings", "simulate", "web", "wiring")
+              "care",
+              "functions",
+              "lifecycle",
+              "metrics",
+              "schedule",
+              "settings",
+              "simulate",
+              "web",
+              "wiring")
+          .whereLayer("functions")
+          .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
           .whereLayer("filter")
           .mayOnlyBeAccessedByLayers("app", "dispatch", "web")
           .whereLayer("install")
           .mayOnlyBeAccessedByLayers(
               "dispatch",
               "schedule",
+              "functions",
               "ingress",
               "lifecycle",
               "care",

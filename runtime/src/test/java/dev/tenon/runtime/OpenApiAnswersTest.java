@@ -102,6 +102,7 @@ final class OpenApiAnswersTest {
     orgs();
     apps();
     installations();
+    functions();
     events();
     customEvents();
     publishing();
@@ -310,6 +311,52 @@ final class OpenApiAnswersTest {
     }
     installation("setIparams", "acme", "ins_none").example("one").gives(404);
     refusals(desk);
+  }
+
+  private void functions() {
+    upload(
+            AppZip.empty()
+                .file(
+                    "manifest.json",
+                    """
+                    {"platform-version": "2.2",
+                     "product": {"freshsales": {"events": {}, "functions": {"quote": {}}}},
+                     "tenon": {"id": "quotes"}}
+                    """)
+                .server(
+                    """
+                    exports = { quote: function (args) {
+                      if (args.dealId) { renderData(null, { price: 7 }); } else { renderData({ message: 'Which?' }); }
+                    } };
+                    """)
+                .bytes())
+        .gives(201);
+    String quotes =
+        api.ask("install")
+            .path("org", "acme")
+            .json("{\"app\": \"quotes\"}")
+            .gives(201)
+            .path("installation")
+            .asText();
+    for (String operation : List.of("callFunctionInOrg", "callFunction")) {
+      function(operation, quotes, "quote").example("one").gives(200);
+      function(operation, quotes, "quote").json("{}").gives(422);
+      function(operation, quotes, "quote").json("[]").gives(400);
+      function(operation, quotes, "quote").json(large("dealId")).gives(413);
+      function(operation, quotes, "other").json("{}").gives(404);
+    }
+    for (int i = 4; i < 50; i++) {
+      function("callFunction", quotes, "quote").example("one").gives(200);
+    }
+    function("callFunctionInOrg", quotes, "quote").example("one").gives(429);
+    function("callFunction", quotes, "quote").example("one").gives(429);
+    installation("uninstall", "acme", quotes).gives(200);
+  }
+
+  private DocumentedApi.Request function(String operation, String installation, String function) {
+    DocumentedApi.Request request =
+        api.ask(operation).path("installation", installation).path("function", function);
+    return operation.equals("callFunctionInOrg") ? request.path("org", "acme") : request;
   }
 
   private void changes(String desk) {

@@ -101,6 +101,9 @@ final class OrgKeyTest {
           entry(
               "POST /api/v1/orgs/{org}/installations/{installation}/schedules/{schedule}/fire",
               For.OWN),
+          entry(
+              "POST /api/v1/orgs/{org}/installations/{installation}/functions/{function}", For.OWN),
+          entry("POST /api/v1/installations/{installation}/functions/{function}", For.OWN),
           entry("GET /api/v1/orgs/{org}/calls/{call}", For.OWN),
           entry("POST /api/v1/filter-policies/test", For.ANY),
           entry("POST /ingress/freshworks", For.HOST),

@@ -1,6 +1,5 @@
 package dev.tenon.runtime.dispatch;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.tenon.runtime.app.AppServices;
 import dev.tenon.runtime.event.Event;
@@ -48,13 +47,20 @@ public final class Calls {
    * @param name the event's type, or the function's name
    * @param body what the handler is told, a JSON object; it is not kept as an event
    * @param simulated whether a person made it up
+   * @param occasion what services are told that it is for
    */
   public record Call(
-      String id, Kind kind, Match match, String name, String body, boolean simulated) {
+      String id,
+      Kind kind,
+      Match match,
+      String name,
+      String body,
+      boolean simulated,
+      Caller.Kind occasion) {
 
     /** An app set-up event for one installation. */
     public static Call setUp(Match match, Event event) {
-      return new Call(newId(), Kind.SETUP, match, event.type(), event.body(), event.simulated());
+      return setUp(match, event.type(), event.body(), event.simulated());
     }
 
     /**
@@ -63,18 +69,47 @@ public final class Calls {
      * @param body its payload without parameters, a JSON object
      */
     public static Call setUp(Match match, String type, String body) {
-      return new Call(newId(), Kind.SETUP, match, type, body, false);
+      return setUp(match, type, body, false);
     }
 
-    /** A function of an app, called by its name with what it takes. */
-    public static Call method(Installation installation, String function, ObjectNode parameters) {
+    private static Call setUp(Match match, String type, String body, boolean simulated) {
+      return new Call(newId(), Kind.SETUP, match, type, body, simulated, Caller.Kind.SETUP);
+    }
+
+    /**
+     * A function of an app, called by its name.
+     *
+     * @param parameters what it takes, a JSON object
+     */
+    public static Call method(
+        Installation installation, String function, String parameters, boolean simulated) {
+      return method(installation, function, parameters, simulated, Caller.Kind.FUNCTION);
+    }
+
+    /**
+     * The same for the app's installation page, with an installation as it would be.
+     *
+     * @param parameters what it takes, a JSON object
+     */
+    public static Call beforeInstallation(
+        Installation installation, String function, String parameters) {
+      return method(installation, function, parameters, true, Caller.Kind.INSTALLATION_PAGE);
+    }
+
+    private static Call method(
+        Installation installation,
+        String function,
+        String parameters,
+        boolean simulated,
+        Caller.Kind occasion) {
       return new Call(
           newId(),
           Kind.METHOD,
           new Match(installation, function),
           function,
-          Json.write(parameters),
-          true);
+          parameters,
+          simulated,
+          occasion);
     }
 
     /** What the handler gets. */
@@ -93,15 +128,6 @@ public final class Calls {
       };
     }
 
-    private Caller.Occasion occasion() {
-      return new Caller.Occasion(
-          switch (kind) {
-            case SETUP -> Caller.Kind.SETUP;
-            case METHOD -> Caller.Kind.FUNCTION;
-          },
-          name);
-    }
-
     private static String newId() {
       return "call_" + UlidCreator.getMonotonicUlid();
     }
@@ -115,7 +141,7 @@ public final class Calls {
         new RunRequest(
             installation.app().manifest().language(),
             installation.app().code(),
-            installation.caller(call.occasion()),
+            installation.caller(new Caller.Occasion(call.occasion(), call.name())),
             call.match().handler(),
             call.payload(),
             facts,

@@ -20,6 +20,8 @@ public enum FaultCode {
   INVALID_APP,
   /** An app did not agree to what was to be done with it. */
   SETUP_REFUSED,
+  /** A function of an app was called, and did not answer as one that is well. */
+  FUNCTION_FAILED,
   /** The store refused or failed; nothing was acknowledged. */
   STORE_FAILED,
   /** The store takes no writes at the moment, as with a full disk; nothing was acknowledged. */

@@ -30,6 +30,11 @@ public record Installation(
     return app.manifest().id();
   }
 
+  /** The same with other installation parameters. */
+  public Installation withIparams(ObjectNode others) {
+    return new Installation(id, org, app, others, settings, sinceDelivery);
+  }
+
   /**
    * What a handler of this installation gets, a JSON object.
    *

@@ -259,6 +259,19 @@ public final class Installations {
     return ofOrg(org).stream().filter(installation -> installation.id().equals(id)).findFirst();
   }
 
+  /** An installation as it is now, of whichever org it is. */
+  public Optional<Installation> find(String id) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .createQuery("SELECT org_id FROM installation WHERE id = :id")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .findOne())
+        .flatMap(org -> find(new OrgId(org), id));
+  }
+
   private List<Installation> read(OrgId org) {
     return database.read(
         handle -> {

@@ -1,58 +1,47 @@
 package dev.tenon.runtime.simulate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.dev.DevApp;
-import dev.tenon.runtime.dispatch.Calls;
+import dev.tenon.runtime.fault.FaultCode;
+import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.install.Installation;
-import dev.tenon.runtime.invoke.RunListener;
-import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.simulate.KitEvents.Hints;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 
-/** Calls functions of apps by their names, as an app's page or a workflow does. Thread-safe. */
+/** Calls functions of apps being worked on, as an app's page or a workflow does. Thread-safe. */
 public final class ServerMethods {
 
   private final KitEvents kit;
-  private final Calls calls;
+  private final Functions functions;
 
-  public ServerMethods(KitEvents kit, Calls calls) {
+  public ServerMethods(KitEvents kit, Functions functions) {
     this.kit = kit;
-    this.calls = calls;
+    this.functions = functions;
   }
 
   /**
-   * What a call came to.
-   *
-   * @param id the call's
-   */
-  public record Called(String id, RunResult result) {}
-
-  /**
-   * Calls a function and waits for its end.
+   * Calls a function and waits for its answer.
    *
    * @param parameters what the caller passes; the function gets the app's parameters with it
-   * @return empty when the app does not let this function be called
+   * @param installing whether the app's installation page calls it
    */
-  public Optional<Called> call(String function, ObjectNode parameters, Hints hints) {
+  public Functions.Called call(
+      String function, ObjectNode parameters, boolean installing, Hints hints) {
     DevApp app = kit.only(hints);
     app.refuseIfBroken();
-    return app.installation()
-        .filter(installation -> isOffered(app, installation.app().manifest(), function))
-        .map(installation -> call(installation, function, parameters));
-  }
-
-  private Called call(Installation installation, String function, ObjectNode parameters) {
-    Calls.Call call = Calls.Call.method(installation, function, parameters);
-    return new Called(call.id(), calls.call(call, new RunListener() {}).join());
-  }
-
-  /** Apps of early platform versions name no functions; of those, every export can be called. */
-  private static boolean isOffered(DevApp app, AppManifest manifest, String function) {
-    Set<String> offered = new HashSet<>(manifest.functions());
-    offered.addAll(Actions.of(app).names());
-    return offered.isEmpty() || offered.contains(function);
+    Installation installation =
+        app.installation()
+            .orElseThrow(
+                () ->
+                    new RuntimeFault(
+                        FaultCode.INVALID_APP,
+                        "The app %s could not be loaded yet.".formatted(app.name())));
+    return functions.call(
+        new Functions.Asked(
+            installation,
+            function,
+            parameters,
+            installing ? Functions.Origin.INSTALLATION_PAGE : Functions.Origin.WORKSHOP,
+            Actions.of(app).names()));
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.functions.FunctionRefused;
+import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.simulate.KitEvents.Hints;
 import dev.tenon.runtime.simulate.ServerMethods;
@@ -45,11 +47,15 @@ public final class DataPipeRoutes implements WebServer.Routes {
           "The route smi knows the action \"invoke\" only, not \"%s\".".formatted(action));
     }
     Hints hints = new Hints(Requests.optional(ctx, "app"), Optional.empty());
-    methods
-        .call(Requests.text(request, "methodName"), parameters(request), hints)
-        .ifPresentOrElse(
-            called -> KitAnswer.of(called).send(ctx),
-            () -> notFound(ctx, "Requested function not found or registered"));
+    boolean installing = request.at("/data/isInstall").asBoolean();
+    try {
+      Functions.Called called =
+          methods.call(
+              Requests.text(request, "methodName"), parameters(request), installing, hints);
+      KitAnswer.of(called).send(ctx);
+    } catch (FunctionRefused refused) {
+      KitAnswer.of(refused).send(ctx);
+    }
   }
 
   private static ObjectNode parameters(JsonNode request) {

@@ -2,10 +2,11 @@ package dev.tenon.runtime.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.functions.FunctionRefused;
+import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.invoke.Answer;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.simulate.ServerMethods;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
@@ -53,20 +54,31 @@ record KitAnswer(int status, Optional<Boolean> banner, ObjectNode body) {
   }
 
   /** The answer for a function that was called; what it answered first counts. */
-  static KitAnswer of(ServerMethods.Called called) {
-    Optional<Answer> answer = called.result().answer();
-    if (answer.isPresent()) {
-      return switch (answer.get()) {
+  static KitAnswer of(Functions.Called called) {
+    if (called.answer().isPresent()) {
+      return switch (called.answer().get()) {
         case Answer.Data data -> answered(called.id(), data.json());
         case Answer.Refused refused -> refused(called.id(), refused.status(), refused.message());
       };
     }
-    return switch (called.result().outcome()) {
+    return switch (called.outcome().orElse(new Outcome.Succeeded())) {
       case Outcome.Failed failed -> failed(called.id(), failed.error().message(), "APP");
       case Outcome.NotStarted not -> failed(called.id(), not.reason(), "PLATFORM");
       case Outcome.Succeeded s -> silent();
       case Outcome.TimedOut t -> silent();
     };
+  }
+
+  /** The answer for a function that was not called; the hint is ours. */
+  static KitAnswer of(FunctionRefused refused) {
+    return new KitAnswer(
+        refused.status(),
+        Optional.empty(),
+        Json.object()
+            .put("message", refused.platformText())
+            .put("status", refused.status())
+            .put("errorSource", "APP")
+            .put("hint", refused.getMessage()));
   }
 
   private static KitAnswer answered(String id, Optional<String> json) {

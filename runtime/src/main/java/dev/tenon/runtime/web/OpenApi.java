@@ -25,6 +25,7 @@ final class OpenApi {
           "orgs",
           "apps",
           "installations",
+          "functions",
           "events",
           "webhooks",
           "custom",

@@ -9,6 +9,7 @@ import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.filter.InvalidPolicy;
+import dev.tenon.runtime.functions.FunctionRefused;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.lifecycle.SetupRefused;
@@ -114,6 +115,7 @@ final class Problems {
     String title =
         switch (fault.code()) {
           case SETUP_REFUSED -> "The app did not agree";
+          case FUNCTION_FAILED -> "The function did not do what it was asked";
           case INVALID_DATA -> "The data do not fit";
           case STORE_UNAVAILABLE -> "The store takes no writes";
           case LATER -> "Not now";
@@ -131,6 +133,11 @@ final class Problems {
       }
       case SetupRefused refused ->
           problem.put("message", refused.reason()).put("call", refused.call());
+      case FunctionFailed failed -> problem.set("error", failed.error());
+      case FunctionRefused refused -> {
+        problem.put("message", refused.platformText());
+        retrySoon(ctx, fault);
+      }
       case MalformedJson json -> problem.put("line", json.line()).put("column", json.column());
       case InvalidPolicy policy -> problem.put("path", policy.pointer());
       case SimulationRefused refused -> {
@@ -138,13 +145,15 @@ final class Problems {
         refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
       }
       case QueueFull full -> ctx.header("Retry-After", "" + full.retryAfter().toSeconds());
-      default -> {
-        if (fault.code() == FaultCode.BUSY) {
-          ctx.header("Retry-After", SOON_SECONDS);
-        }
-      }
+      default -> retrySoon(ctx, fault);
     }
     answer(ctx, status, problem);
+  }
+
+  private static void retrySoon(Context ctx, RuntimeFault fault) {
+    if (fault.code() == FaultCode.BUSY) {
+      ctx.header("Retry-After", SOON_SECONDS);
+    }
   }
 
   private static void answer(Context ctx, InvalidFields invalid) {
@@ -196,7 +205,7 @@ final class Problems {
       case CONFLICT -> 409;
       case TOO_SLOW -> 408;
       case TOO_LARGE -> 413;
-      case INVALID_APP, INVALID_DATA, SETUP_REFUSED -> 422;
+      case INVALID_APP, INVALID_DATA, SETUP_REFUSED, FUNCTION_FAILED -> 422;
       case BUSY -> 429;
       case STORE_FAILED, ENVIRONMENT -> 500;
       case STORE_UNAVAILABLE, LATER, STOPPING -> 503;

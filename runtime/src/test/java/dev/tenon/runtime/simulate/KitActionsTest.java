@@ -171,22 +171,6 @@ final class KitActionsTest {
   }
 
   @Test
-  void a_function_that_the_app_does_not_name_cannot_be_called() {
-    HttpResponse<String> response = invoke("hidden", "{}");
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(Json.read(response.body()).path("message").asText())
-        .isEqualTo("Requested function not found or registered");
-  }
-
-  @Test
-  void an_app_that_names_no_function_lets_every_one_be_called() throws IOException {
-    Files.delete(app.path().resolve("actions.json"));
-    app.manifest("freshsales", "hidden");
-    assertThat(call("hidden", "{}").path("response").asText()).isEqualTo("seen");
-    assertThat(call("nothing", "{}").path("message").asText()).contains("nothing");
-  }
-
-  @Test
   void a_broken_app_is_not_called() {
     app.server("exports = {");
     assertThat(invoke("run", "{}").statusCode()).isEqualTo(422);
