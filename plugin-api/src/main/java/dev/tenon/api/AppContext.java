@@ -58,6 +58,13 @@ public interface AppContext {
   KeyValueStore db();
 
   /**
+   * Requests to other servers.
+   *
+   * @throws IllegalArgumentException when the host offers none
+   */
+  Requests requests();
+
+  /**
    * A service that the host offers to apps under this name.
    *
    * @throws IllegalArgumentException when the host offers none of that name; the message lists

@@ -32,6 +32,7 @@ record Core(
     EventCatalog catalog,
     EventSchemas schemas,
     BundleReader bundles,
+    HostServices services,
     Invoker invoker,
     Functions functions,
     Dispatcher dispatcher) {}

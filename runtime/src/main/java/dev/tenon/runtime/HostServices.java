@@ -6,6 +6,9 @@ import dev.tenon.runtime.hooks.TargetUrls;
 import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.keyvalue.KeyValueRecords;
 import dev.tenon.runtime.keyvalue.KeyValueService;
+import dev.tenon.runtime.outbound.OutboundClient;
+import dev.tenon.runtime.outbound.Stubs;
+import dev.tenon.runtime.request.RequestService;
 import dev.tenon.runtime.schedule.ScheduleService;
 import dev.tenon.runtime.schedule.Schedules;
 import dev.tenon.runtime.store.Database;
@@ -15,17 +18,37 @@ import java.util.Map;
 /** What handlers may have the host do. */
 final class HostServices {
 
-  private HostServices() {}
+  private final Stubs stubs = new Stubs(Tenon.DEMO_ORG.value());
+  private final PublicAddress address;
+  private final Map<String, HostService> all;
 
-  /**
-   * By the names under which handlers find them.
-   *
-   * @param address where other systems reach this runtime
-   */
-  static Map<String, HostService> byName(Database database, Clock clock, PublicAddress address) {
-    return Map.ofEntries(
-        Map.entry("db", new KeyValueService(new KeyValueRecords(database, clock), clock)),
-        Map.entry("schedule", new ScheduleService(new Schedules(database, clock), clock)),
-        Map.entry("hooks", new TargetUrls(new HookAddresses(database, clock), address)));
+  HostServices(
+      TenonConfig config, Outside outside, Opened opened, Database database, Clock clock) {
+    OutboundClient client =
+        opened.add(
+            new OutboundClient(
+                config.outbound(), stubs, outside.network().resolver(), outside.network().tls()));
+    this.address = new PublicAddress(config.callers().publicUrl());
+    this.all =
+        Map.ofEntries(
+            Map.entry("db", new KeyValueService(new KeyValueRecords(database, clock), clock)),
+            Map.entry("request", opened.add(new RequestService(client, clock))),
+            Map.entry("schedule", new ScheduleService(new Schedules(database, clock), clock)),
+            Map.entry("hooks", new TargetUrls(new HookAddresses(database, clock), address)));
+  }
+
+  /** By the names under which handlers find them. */
+  Map<String, HostService> all() {
+    return all;
+  }
+
+  /** Where other systems reach this runtime. */
+  PublicAddress address() {
+    return address;
+  }
+
+  /** What answers in place of other servers. */
+  Stubs stubs() {
+    return stubs;
   }
 }

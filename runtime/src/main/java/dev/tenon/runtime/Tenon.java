@@ -24,7 +24,6 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.hooks.HookAddresses;
-import dev.tenon.runtime.hooks.PublicAddress;
 import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
@@ -170,8 +169,7 @@ public final class Tenon implements AutoCloseable {
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
     database.listen(metrics);
-    PublicAddress address = new PublicAddress(config.callers().publicUrl());
-    Core core = core(config, opened, database, clock, catalog, metrics, engine, address);
+    Core core = core(config, outside, opened, database, clock, catalog, metrics, engine);
     Hosting hosting = new Hosting(core);
     metrics.watch(core.dispatcher(), new Backlog(database, clock));
     Optional<Workbench> bench =
@@ -198,7 +196,7 @@ public final class Tenon implements AutoCloseable {
     readiness.resumed();
     WebServer web = opened.add(server.join());
     web.start();
-    address.listensAt(config.host(), web.port());
+    core.services().address().listensAt(config.host(), web.port());
     opened.add(new Retention(database, config.retention(), clock).start());
     opened.add(
         new Housekeeping(
@@ -236,13 +234,13 @@ public final class Tenon implements AutoCloseable {
 
   private static Core core(
       TenonConfig config,
+      Outside outside,
       Opened opened,
       Database database,
       Clock clock,
       EventCatalog catalog,
       Metrics metrics,
-      CompletableFuture<HandlerRuntime> engine,
-      PublicAddress address) {
+      CompletableFuture<HandlerRuntime> engine) {
     Path key = config.dataFolder().resolve(DataFolder.KEY);
     Secrets secrets = new Secrets(key);
     holdAgainstSecrets(config, new SecretsAtStart(database, secrets, key, clock));
@@ -258,8 +256,8 @@ public final class Tenon implements AutoCloseable {
     EventCodec codec = new EventCodec(clock);
     EventSchemas schemas = new EventSchemas(catalog);
     BundleReader bundles = new BundleReader(config.dataFolder().resolve("apps"));
-    Invoker invoker =
-        opened.add(invoker(engine.join(), HostServices.byName(database, clock, address), clock));
+    HostServices services = new HostServices(config, outside, opened, database, clock);
+    Invoker invoker = opened.add(invoker(engine.join(), services.all(), clock));
     Dispatcher dispatcher =
         opened.add(
             new Dispatcher(
@@ -287,6 +285,7 @@ public final class Tenon implements AutoCloseable {
         catalog,
         schemas,
         bundles,
+        services,
         invoker,
         new Functions(new Calls(database, invoker), invoker, clock),
         dispatcher);

@@ -2,6 +2,7 @@ package dev.tenon.runtime;
 
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.outbound.AddressRules;
 import dev.tenon.runtime.settings.Setting;
 import dev.tenon.runtime.settings.Settings;
 import dev.tenon.runtime.sns.SnsRules;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param retention how long is kept what is over
  * @param upkeep how the data are kept
  * @param sns what is taken from SNS
+ * @param outbound where requests of apps may lead
  */
 public record TenonConfig(
     Path dataFolder,
@@ -36,7 +38,8 @@ public record TenonConfig(
     int maxWaiting,
     Retention.Rules retention,
     Upkeep upkeep,
-    SnsRules sns) {
+    SnsRules sns,
+    AddressRules outbound) {
 
   /** What a runtime has besides what every host needs. */
   public enum Bench {
@@ -87,7 +90,8 @@ public record TenonConfig(
         maxWaiting,
         retention,
         Upkeep.standard(dataFolder.resolve("backups")),
-        bench == Bench.WORKSHOP ? SnsRules.workshop() : SnsRules.nothing());
+        bench == Bench.WORKSHOP ? SnsRules.workshop() : SnsRules.nothing(),
+        bench == Bench.WORKSHOP ? AddressRules.outsideAndLoopback() : AddressRules.outside());
   }
 
   /** A developer's, as {@code tenon run} starts it. */
@@ -120,7 +124,8 @@ public record TenonConfig(
             Duration.ofDays(settings.number(Setting.KEEP_FINISHED)),
             Duration.ofDays(settings.number(Setting.KEEP_DEAD))),
         Upkeep.of(settings),
-        sns(settings));
+        sns(settings),
+        AddressRules.of(settings.text(Setting.OUTBOUND_PRIVATE)).orElseThrow());
   }
 
   private static SnsRules sns(Settings settings) {
@@ -135,7 +140,23 @@ public record TenonConfig(
   /** The same with other rules for what SNS delivers. */
   public TenonConfig with(SnsRules rules) {
     return new TenonConfig(
-        dataFolder, host, port, bench, apps, callers, maxWaiting, retention, upkeep, rules);
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        callers,
+        maxWaiting,
+        retention,
+        upkeep,
+        rules,
+        outbound);
+  }
+
+  /** The same with other rules for where requests of apps may lead. */
+  public TenonConfig with(AddressRules rules) {
+    return new TenonConfig(
+        dataFolder, host, port, bench, apps, callers, maxWaiting, retention, upkeep, sns, rules);
   }
 
   /** The same for other systems that reach it at another address than where it listens. */
@@ -153,7 +174,8 @@ public record TenonConfig(
         maxWaiting,
         retention,
         upkeep,
-        sns);
+        sns,
+        outbound);
   }
 
   /** The same, without the secure parameters whose key is lost. */
@@ -168,6 +190,7 @@ public record TenonConfig(
         maxWaiting,
         retention,
         upkeep.forgettingSecrets(),
-        sns);
+        sns,
+        outbound);
   }
 }

@@ -28,6 +28,7 @@ import dev.tenon.runtime.web.KitAppRoutes;
 import dev.tenon.runtime.web.KitRoutes;
 import dev.tenon.runtime.web.PayloadRoutes;
 import dev.tenon.runtime.web.SimulatorRoutes;
+import dev.tenon.runtime.web.StubRoutes;
 import dev.tenon.runtime.web.SystemSettingsRoutes;
 import dev.tenon.runtime.web.WebServer;
 import java.util.List;
@@ -93,6 +94,7 @@ final class Workbench {
         new KitActionRoutes(new KitActions(kit)),
         new DataPipeRoutes(new ServerMethods(kit, core.functions())),
         new ChangeSocket(changes, ChangeSocket.PING),
+        new StubRoutes(core.services().stubs()),
         new IparamRoutes(new IparamForms(apps, core.installations())),
         new SystemSettingsRoutes(new AccountSettings(apps, core.installations())));
   }

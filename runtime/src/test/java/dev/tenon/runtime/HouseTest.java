@@ -72,6 +72,10 @@ final class HouseTest {
           .definedBy(ROOT + "hooks")
           .layer("functions")
           .definedBy(ROOT + "functions")
+          .layer("outbound")
+          .definedBy(ROOT + "outbound")
+          .layer("request")
+          .definedBy(ROOT + "request")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("logs")
@@ -149,6 +153,10 @@ final class HouseTest {
               "wiring")
           .whereLayer("functions")
           .mayOnlyBeAccessedByLayers("simulate", "web", "wiring")
+          .whereLayer("request")
+          .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("outbound")
+          .mayOnlyBeAccessedByLayers("request", "settings", "web", "wiring")
           .whereLayer("filter")
           .mayOnlyBeAccessedByLayers("app", "dispatch", "web")
           .whereLayer("install")
@@ -228,6 +236,15 @@ final class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.google.crypto.tink..");
+
+  @ArchTest
+  static final ArchRule only_outbound_sees_httpclient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "outbound")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..", "inet.ipaddr..");
 
   @ArchTest
   static final ArchRule only_metrics_sees_micrometer =

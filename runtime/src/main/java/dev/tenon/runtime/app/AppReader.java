@@ -5,6 +5,7 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads everything that an app says about itself, without running a line of it. */
@@ -43,9 +44,26 @@ public final class AppReader {
       problems.add(Problem.error(ManifestReader.FILE, Position.START, "" + e.getMessage()));
     }
     return new Reading(
-        read.manifest().map(manifest -> manifest.withIparams(iparams).withCustomEvents(events)),
+        read.manifest()
+            .map(
+                manifest ->
+                    manifest
+                        .withIparams(iparams)
+                        .withCustomEvents(events)
+                        .withServices(
+                            manifest
+                                .services()
+                                .withRequests(templates(bundle, read.names(), problems)))),
         read.names(),
         problems);
+  }
+
+  private static Map<String, RequestTemplate> templates(
+      Bundle bundle, ManifestNames names, List<Problem> problems) {
+    // What cannot be read has been said; the app is not run then.
+    return problems.stream().anyMatch(Problem::isError)
+        ? Map.of()
+        : RequestTemplates.of(bundle, names);
   }
 
   private static ManifestReader.Result manifest(Bundle bundle) {

@@ -2,6 +2,8 @@ package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,15 @@ final class DomainsCheck {
   DomainsCheck(JsonFile file, Optional<PlatformVersion> platform) {
     this.file = file;
     this.platform = platform;
+  }
+
+  /** The domains that an app of this platform lists; those that cover nothing do no harm. */
+  static List<String> domains(JsonFile file, PlatformVersion platform) {
+    List<String> domains = new ArrayList<>();
+    if (platform.compareTo(PlatformVersion.V2_3) < 0) {
+      file.at(POINTER).forEach(domain -> domains.add(domain.asText()));
+    }
+    return domains;
   }
 
   void run() {

@@ -106,7 +106,11 @@ public final class ManifestReader {
             List.of(),
             block.delivery(),
             List.of(),
-            new AppServices(block.limits(), List.of(), Map.of(), sections.functionSeconds()));
+            new AppServices(
+                block.limits(),
+                DomainsCheck.domains(file, platform.get()),
+                Map.of(),
+                sections.functionSeconds()));
     return new Result(Optional.of(manifest), names, problems);
   }
 

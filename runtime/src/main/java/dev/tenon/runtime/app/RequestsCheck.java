@@ -12,7 +12,7 @@ import java.util.Set;
 /** Checks {@code config/requests.json}: the templates of requests that an app makes. */
 final class RequestsCheck {
 
-  private static final String FILE = "config/requests.json";
+  static final String FILE = "config/requests.json";
 
   private static final int MAX_TEMPLATES = 100;
 

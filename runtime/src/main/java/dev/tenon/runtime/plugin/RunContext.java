@@ -7,6 +7,7 @@ import dev.tenon.api.Delivery;
 import dev.tenon.api.HostService;
 import dev.tenon.api.KeyValueStore;
 import dev.tenon.api.Schedules;
+import dev.tenon.api.Requests;
 import dev.tenon.runtime.invoke.ToRuntime;
 import dev.tenon.runtime.json.Json;
 
@@ -38,6 +39,11 @@ record RunContext(
   @Override
   public KeyValueStore db() {
     return new KeyValues(services.service("db"), types);
+  }
+
+  @Override
+  public Requests requests() {
+    return new RequestCalls(service("request"));
   }
 
   @Override

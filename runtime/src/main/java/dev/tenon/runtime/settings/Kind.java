@@ -1,5 +1,6 @@
 package dev.tenon.runtime.settings;
 
+import dev.tenon.runtime.outbound.AddressRules;
 import dev.tenon.runtime.sns.TopicArn;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -84,6 +85,20 @@ sealed interface Kind {
     @Override
     public String words() {
       return "none, or an address such as https://tenon.example.com";
+    }
+  }
+
+  /** Networks that apps may reach. */
+  record Networks() implements Kind {
+
+    @Override
+    public boolean fits(String text) {
+      return AddressRules.of(text).isPresent();
+    }
+
+    @Override
+    public String words() {
+      return "true, false, or networks such as 10.1.0.0/16 with commas between them";
     }
   }
 

@@ -70,6 +70,12 @@ public enum Setting {
       new Kind.Whole(0, (int) Retention.Rules.LEAST.toMinutes()),
       "" + SnsRules.MAX_AGE.toMinutes(),
       "How old a message of SNS may be, which tries for an hour to deliver one; 0 for any age. A repeat is dropped for keep-finished."),
+  OUTBOUND_PRIVATE(
+      "outbound-private",
+      "NETWORKS",
+      new Kind.Networks(),
+      "false",
+      "Where requests of apps may lead besides the public internet: true for private networks and this machine, or networks such as 10.1.0.0/16 with commas between them. Without encryption, only this machine is asked."),
   SIMULATOR(
       "simulator",
       "BOOL",

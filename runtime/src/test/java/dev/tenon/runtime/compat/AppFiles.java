@@ -109,7 +109,9 @@ final class AppFiles {
     Set<String> names = new TreeSet<>();
     Matcher head =
         Pattern.compile(
-                "\\b" + Pattern.quote(function) + "\\b\\s*[:=]?\\s*(?:async\\s*)?(?:function\\s*\\w*\\s*)?\\(?\\s*(?:\\{([^}]*)\\}|([\\w$]+))")
+                "\\b"
+                    + Pattern.quote(function)
+                    + "\\b\\s*[:=]?\\s*(?:async\\s*)?(?:function\\s*\\w*\\s*)?\\(?\\s*(?:\\{([^}]*)\\}|([\\w$]+))")
             .matcher(server);
     while (head.find()) {
       if (head.group(1) != null) {

@@ -39,10 +39,7 @@ final class CompatRun {
     String summary() {
       return "apps %d, ok %d, app errors %d, platform errors %d"
           .formatted(
-              reports.size(),
-              count(Verdict.OK),
-              count(Verdict.APP),
-              count(Verdict.PLATFORM));
+              reports.size(), count(Verdict.OK), count(Verdict.APP), count(Verdict.PLATFORM));
     }
   }
 

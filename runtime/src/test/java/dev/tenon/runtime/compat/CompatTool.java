@@ -49,8 +49,7 @@ final class CompatTool implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    CompatRun.Result result =
-        new CompatRun(folders, Duration.ofSeconds(limit), verbose, out).run();
+    CompatRun.Result result = new CompatRun(folders, Duration.ofSeconds(limit), verbose, out).run();
     if (json.isPresent()) {
       ArrayNode list = Json.mapper().createArrayNode();
       result.reports().forEach(report -> list.add(report.json()));

@@ -137,8 +137,7 @@ final class Installed implements AutoCloseable {
                             Json.read(row.getString("detail")),
                             Json.read(Optional.ofNullable(row.getString("answer")).orElse("{}")),
                             Json.read(row.getString("console")),
-                            Json.read(
-                                Optional.ofNullable(row.getString("services")).orElse("[]"))))
+                            Json.read(Optional.ofNullable(row.getString("services")).orElse("[]"))))
                 .findOne());
   }
 
@@ -148,9 +147,13 @@ final class Installed implements AutoCloseable {
     JsonNode thrown = detail.path("error");
     if (thrown.isObject()) {
       ObjectNode error = finished.putObject("error");
-      error.put("type", thrown.path("type").asText()).put("message", thrown.path("message").asText());
+      error
+          .put("type", thrown.path("type").asText())
+          .put("message", thrown.path("message").asText());
       if (thrown.path("at").isObject()) {
-        error.put("file", thrown.at("/at/file").asText()).put("line", thrown.at("/at/line").asInt());
+        error
+            .put("file", thrown.at("/at/file").asText())
+            .put("line", thrown.at("/at/line").asInt());
       }
     } else if (outcome.equals("not_started")) {
       finished

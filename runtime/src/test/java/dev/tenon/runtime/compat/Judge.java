@@ -36,7 +36,8 @@ final class Judge {
           "Cannot find module \"([^\"]+)\"|The npm package \"([^\"]+)\" is|Node\\.js's own module \"([^\"]+)\"");
 
   private static final Set<String> OURS =
-      Set.of("NotStarted", "InternalError", "EngineError", "StoreError", "Stopped", "ResourceLimit");
+      Set.of(
+          "NotStarted", "InternalError", "EngineError", "StoreError", "Stopped", "ResourceLimit");
 
   private final AppFiles files;
 
@@ -107,7 +108,9 @@ final class Judge {
         .filter(use -> !use.path("ok").asBoolean())
         .filter(
             use ->
-                use.path("detail").toString().matches("(?s).*(?:not offered|not there yet|cannot be used yet).*"))
+                use.path("detail")
+                    .toString()
+                    .matches("(?s).*(?:not offered|not there yet|cannot be used yet).*"))
         .map(
             use ->
                 Part.of(

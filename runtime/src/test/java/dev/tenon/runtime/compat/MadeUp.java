@@ -55,7 +55,9 @@ final class MadeUp {
   static String text(String name, String uses) {
     String lower = name.toLowerCase(Locale.ROOT);
     String quoted = Pattern.quote(name);
-    if (Pattern.compile("\\b" + quoted + "\\s*(?:%>|\\}|\\+\\s*['\"`])\\.\\w").matcher(uses).find()) {
+    if (Pattern.compile("\\b" + quoted + "\\s*(?:%>|\\}|\\+\\s*['\"`])\\.\\w")
+        .matcher(uses)
+        .find()) {
       return "acme";
     }
     if (lower.contains("mail")) {

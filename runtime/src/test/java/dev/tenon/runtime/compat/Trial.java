@@ -133,8 +133,7 @@ final class Trial {
     RunningTenon tenon = installed.tenon();
     HttpResponse<String> payload =
         tenon.get(
-            "/web/events/%s?product=%s"
-                .formatted(encoded(event.type()), encoded(event.product())));
+            "/web/events/%s?product=%s".formatted(encoded(event.type()), encoded(event.product())));
     if (payload.statusCode() != 200) {
       return Part.of(event.what(), Verdict.PLATFORM, "no payload: " + payload.body());
     }
@@ -180,10 +179,7 @@ final class Trial {
 
   private Part call(Installed installed, String what, String name, ObjectNode input) {
     ObjectNode request =
-        Json.object()
-            .put("action", "invoke")
-            .put("methodName", name)
-            .set("methodParams", input);
+        Json.object().put("action", "invoke").put("methodName", name).set("methodParams", input);
     HttpResponse<String> answer =
         installed.tenon().post("/dprouter", Json.write(request), "mkp-route", "smi");
     JsonNode body = Json.read(answer.body());
