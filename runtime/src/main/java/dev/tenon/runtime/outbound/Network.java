@@ -167,7 +167,7 @@ final class Network implements AutoCloseable {
     }
     String encoding = String.valueOf(entity.getContentEncoding()).toLowerCase(Locale.ROOT);
     try (InputStream body = decoded(entity.getContent(), encoding)) {
-      byte[] bytes = bounded(body);
+      byte[] bytes = bounded(body, message);
       boolean decompressed = isCompressed(encoding);
       return new OutboundResponse(
           response.getCode(),
@@ -179,10 +179,6 @@ final class Network implements AutoCloseable {
               .toList(),
           bytes,
           false);
-    } catch (OutboundFailure e) {
-      // Closing an answer would otherwise read it to its end, which may never come.
-      message.cancel();
-      throw e;
     }
   }
 
@@ -199,11 +195,14 @@ final class Network implements AutoCloseable {
   }
 
   /** What is counted is what comes out, so a small archive of much is as bad as much. */
-  private static byte[] bounded(InputStream body) throws IOException {
+  private static byte[] bounded(InputStream body, HttpUriRequestBase message)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] some = new byte[16 << 10];
     for (int count = body.read(some); count >= 0; count = body.read(some)) {
       if (bytes.size() + count > OutboundResponse.MAX_BODY) {
+        // Closing the answer would otherwise read it to its end, which may never come.
+        message.cancel();
         throw new OutboundFailure(
             Reason.TOO_LARGE,
             "The response is larger than %d MB.".formatted(OutboundResponse.MAX_BODY >> 20));
