@@ -1,4 +1,4 @@
-// The card of one run: outcome, duration, error, console, answer, and the payload the handler got.
+// The card of one run: outcome, duration, error, console, what it did outside, answer, and the payload the handler got.
 
 import { copyButton } from "./copy-button.js";
 import { element } from "./dom.js";
@@ -7,6 +7,7 @@ import { jsonView } from "./json-view.js";
 import { createConsoleView } from "./console-view.js";
 import { errorView } from "./error-view.js";
 import { describeOutcome } from "./outcomes.js";
+import { createOutsideView } from "./outside-view.js";
 import { durationText, elapsedText } from "./time-text.js";
 
 /** Makes the card; call update() after the run changed and tick() while it is running. */
@@ -15,7 +16,8 @@ export function createRunView(run) {
   const badge = element("span", { class: "run-badge" }, outcome);
   const duration = element("span", { class: "run-duration" });
   const consoleView = createConsoleView();
-  const slots = { error: slot(), console: slot(), answer: slot(), payload: slot() };
+  const outsideView = createOutsideView();
+  const slots = { error: slot(), console: slot(), outside: slot(), answer: slot(), payload: slot() };
   const body = element("div", { class: "run-body" }, ...Object.values(slots));
   const node = element("article", { class: "run", "aria-label": `${run.app}, ${run.handler}`, data: { run: run.id } },
     element("header", { class: "run-head" }, badge,
@@ -30,6 +32,8 @@ export function createRunView(run) {
   function update() {
     if (run.console.length > 0) fill(slots.console, "Console", consoleView.node);
     consoleView.update(run.console);
+    if (run.services.length > 0) fill(slots.outside, "Outside", outsideView.node);
+    outsideView.update(run.services);
     if (run.payload !== null && slots.payload.hidden) fillPayload(slots.payload, run.payload);
     if (run.outcome !== shownOutcome) showOutcome();
   }

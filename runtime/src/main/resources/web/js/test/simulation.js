@@ -95,6 +95,7 @@ export class Run {
     this.runningSince = performance.now();
     this.payload = null;
     this.console = [];
+    this.services = [];
     this.durationMillis = null;
     this.answer = null;
     this.refused = false;
@@ -112,6 +113,9 @@ export class Run {
       this.payload = message.payload ?? null;
     } else if (message.kind === "console") {
       this.console.push({ at: message.at, level: message.level, text: message.text });
+    } else if (message.kind === "service") {
+      const { at, service, method, durationMillis, ok, detail } = message;
+      this.services.push({ at, service, method, durationMillis, ok, detail });
     } else if (message.kind === "finished") {
       this.outcome = message.outcome;
       this.durationMillis = message.durationMillis;

@@ -86,7 +86,7 @@ final class Values {
     if (depth > MAX_DEPTH) {
       throw Refusals.with(400, "The value is nested deeper than " + MAX_DEPTH + " levels");
     }
-    switch (value) {
+    return switch (value) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
         object
@@ -98,16 +98,16 @@ final class Values {
                   }
                   copy.set(member.getKey(), rewritten(member.getValue(), depth + 1));
                 });
-        return copy;
+        yield copy;
       }
       case ArrayNode array -> {
         ArrayNode copy = Json.object().arrayNode();
         array.forEach(element -> copy.add(rewritten(element, depth + 1)));
-        return copy;
+        yield copy;
       }
       default -> {
-        return value.isTextual() && value.asText().isEmpty() ? NullNode.getInstance() : value;
+        yield value.isTextual() && value.asText().isEmpty() ? NullNode.getInstance() : value;
       }
-    }
+    };
   }
 }

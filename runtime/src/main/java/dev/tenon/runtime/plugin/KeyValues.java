@@ -79,21 +79,21 @@ record KeyValues(HostService service, AppTypes types) implements KeyValueStore {
 
   /** JavaScript writes null for numbers that JSON does not have, where Jackson writes a text. */
   private static JsonNode finite(JsonNode value) {
-    switch (value) {
+    return switch (value) {
       case ObjectNode object -> {
         ObjectNode copy = Json.object();
         object.properties().forEach(each -> copy.set(each.getKey(), finite(each.getValue())));
-        return copy;
+        yield copy;
       }
       case ArrayNode array -> {
         ArrayNode copy = Json.object().arrayNode();
         array.forEach(element -> copy.add(finite(element)));
-        return copy;
+        yield copy;
       }
       default -> {
         boolean isNumber = value.isDouble() || value.isFloat();
-        return isNumber && !Double.isFinite(value.doubleValue()) ? NullNode.getInstance() : value;
+        yield isNumber && !Double.isFinite(value.doubleValue()) ? NullNode.getInstance() : value;
       }
-    }
+    };
   }
 }

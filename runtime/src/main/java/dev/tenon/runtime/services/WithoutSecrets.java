@@ -17,24 +17,24 @@ public record WithoutSecrets(UnaryOperator<String> hide) {
 
   /** The same value without secrets, also in the names of its members. */
   public JsonNode in(JsonNode value) {
-    switch (value) {
+    return switch (value) {
       case ObjectNode object -> {
         ObjectNode shown = Json.object();
         object
             .properties()
             .forEach(member -> shown.set(hide.apply(member.getKey()), in(member.getValue())));
-        return shown;
+        yield shown;
       }
       case ArrayNode array -> {
         ArrayNode shown = Json.object().arrayNode();
         array.forEach(element -> shown.add(in(element)));
-        return shown;
+        yield shown;
       }
       default -> {
         String text = value.asText();
         String hidden = value.isNull() ? text : hide.apply(text);
-        return hidden.equals(text) ? value : TextNode.valueOf(hidden);
+        yield hidden.equals(text) ? value : TextNode.valueOf(hidden);
       }
-    }
+    };
   }
 }

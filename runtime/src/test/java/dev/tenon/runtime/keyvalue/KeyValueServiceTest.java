@@ -15,15 +15,15 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.testing.CallingApps;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.Collections;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -143,8 +143,7 @@ final class KeyValueServiceTest {
     house.clock.move(Duration.ofMillis(millis));
     assertThat(call("[[\"db\", \"get\", \"k\"]]").path(0).has("ok")).isEqualTo(there);
     // Whoever asks whether there is one is told the same.
-    ArrayNode again =
-        call("[[\"db\", \"set\", \"k\", {\"a\": 2}, {\"setIf\": \"exist\"}]]");
+    ArrayNode again = call("[[\"db\", \"set\", \"k\", {\"a\": 2}, {\"setIf\": \"exist\"}]]");
     assertThat(again.path(0).has("ok")).isEqualTo(there);
   }
 
@@ -160,7 +159,8 @@ final class KeyValueServiceTest {
   void an_update_leaves_the_time_and_a_new_value_has_its_own() {
     call("[[\"db\", \"set\", \"k\", {\"n\": 1}, {\"ttl\": 60}]]");
     call("[[\"db\", \"update\", \"k\", \"increment\", {\"n\": 1}]]");
-    call("[[\"db\", \"set\", \"kept\", {\"n\": 1}, {\"ttl\": 60}], [\"db\", \"set\", \"kept\", {\"n\": 2}]]");
+    call(
+        "[[\"db\", \"set\", \"kept\", {\"n\": 1}, {\"ttl\": 60}], [\"db\", \"set\", \"kept\", {\"n\": 2}]]");
     house.clock.move(Duration.ofSeconds(60));
     assertThat(house.value(acme, "k").isNull()).isTrue();
     assertThat(house.value(acme, "kept").path("n").asInt()).isEqualTo(2);
@@ -189,8 +189,7 @@ final class KeyValueServiceTest {
   @ParameterizedTest
   @EnumSource
   void runs_that_change_one_record_at_the_same_time_lose_nothing(Language language) {
-    String ten =
-        "[" + String.join(",", Collections.nCopies(10, add())) + "]";
+    String ten = "[" + String.join(",", Collections.nCopies(10, add())) + "]";
     List<CompletableFuture<RunResult>> runs =
         IntStream.range(0, 4)
             .mapToObj(i -> house.apps.begin(language, acme.caller(KeyValueHouse.EVENT), ten))
@@ -276,10 +275,8 @@ final class KeyValueServiceTest {
   void what_an_app_that_refuses_its_installation_kept_is_gone() {
     Installation flow = house.install("acme", "flow");
     house.states.uninstalled(flow, false);
-    Installation candidate =
-        house.states.install(flow.org(), flow.app(), Optional.empty());
-    Caller setUp =
-        candidate.caller(new Caller.Occasion(Caller.Kind.SETUP, "onAppInstall"));
+    Installation candidate = house.states.install(flow.org(), flow.app(), Optional.empty());
+    Caller setUp = candidate.caller(new Caller.Occasion(Caller.Kind.SETUP, "onAppInstall"));
     String set = "[[\"db\", \"set\", \"k\", {\"a\": 1}]]";
     assertThat(house.apps.calls(Language.JAVASCRIPT, setUp, set).path(0).has("ok")).isTrue();
     assertThat(rows()).isEqualTo(1);
@@ -289,8 +286,7 @@ final class KeyValueServiceTest {
 
   @Test
   void an_installation_page_finds_no_store() {
-    Caller page =
-        acme.caller(new Caller.Occasion(Caller.Kind.INSTALLATION_PAGE, "lookUp"));
+    Caller page = acme.caller(new Caller.Occasion(Caller.Kind.INSTALLATION_PAGE, "lookUp"));
     RunResult javaScript =
         joined(
             house.apps.run(
@@ -299,8 +295,7 @@ final class KeyValueServiceTest {
                 "code",
                 Json.object().put("code", "return typeof $db;")));
     assertThat(javaScript.answer().toString()).contains("undefined");
-    RunResult java =
-        joined(house.apps.run(Language.JAVA, page, "typed", Json.object()));
+    RunResult java = joined(house.apps.run(Language.JAVA, page, "typed", Json.object()));
     assertThat(java.outcome().toString()).contains("The host offers no service");
   }
 
@@ -316,7 +311,9 @@ final class KeyValueServiceTest {
     JsonNode refused =
         call("[[\"db\", \"set\", \"more\", {\"a\": \"%s\"}]]".formatted(value)).path(0);
     assertThat(refused.at("/refused/status").asInt()).isEqualTo(400);
-    assertThat(refused.at("/refused/message").asText()).contains("50 MB").contains("Delete records");
+    assertThat(refused.at("/refused/message").asText())
+        .contains("50 MB")
+        .contains("Delete records");
     // What becomes smaller is taken, and makes room.
     assertThat(call("[[\"db\", \"set\", \"k1\", {\"a\": 1}]]").path(0).has("ok")).isTrue();
     call("[[\"db\", \"delete\", \"k2\"]]");
@@ -365,8 +362,7 @@ final class KeyValueServiceTest {
         """
             .formatted("x".repeat(10_000));
     RunResult result =
-        joined(
-            house.apps.begin(Language.JAVASCRIPT, acme.caller(KeyValueHouse.EVENT), calls));
+        joined(house.apps.begin(Language.JAVASCRIPT, acme.caller(KeyValueHouse.EVENT), calls));
     List<ObjectNode> notes = result.uses().stream().map(ServiceUse::detail).toList();
     assertThatJson(notes.get(0))
         .isEqualTo(
@@ -382,7 +378,9 @@ final class KeyValueServiceTest {
             "{\"key\": \"k\", \"error\": {\"status\": 404, \"message\": \"Record not found\"}}");
     assertThat(notes.get(5).path("after").asText()).hasSize(8 << 10).startsWith("{\"a\":\"xxx");
     assertThatJson(notes.get(5).path("cut")).isEqualTo("[\"value\", \"after\"]");
-    assertThat(result.uses()).extracting(ServiceUse::ok).containsExactly(true, true, true, true, false, true);
+    assertThat(result.uses())
+        .extracting(ServiceUse::ok)
+        .containsExactly(true, true, true, true, false, true);
   }
 
   @Test
@@ -398,8 +396,7 @@ final class KeyValueServiceTest {
             text -> text.replace("4711", "••••••"));
     String calls =
         "[[\"db\", \"set\", \"k4711\", {\"4711\": \"my 4711\", \"n\": 47110, \"b\": [4711]}]]";
-    RunResult result =
-        joined(house.apps.begin(Language.JAVASCRIPT, caller, calls));
+    RunResult result = joined(house.apps.begin(Language.JAVASCRIPT, caller, calls));
     assertThat(Json.write(result.uses().getFirst().detail()))
         .contains("my ••••••")
         .doesNotContain("4711");
@@ -411,8 +408,7 @@ final class KeyValueServiceTest {
   }
 
   private CompletableFuture<RunResult> run(String handler) {
-    return house.apps.run(
-        Language.JAVA, acme.caller(KeyValueHouse.EVENT), handler, Json.object());
+    return house.apps.run(Language.JAVA, acme.caller(KeyValueHouse.EVENT), handler, Json.object());
   }
 
   private JsonNode java(String handler) {
