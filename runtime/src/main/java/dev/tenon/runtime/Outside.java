@@ -43,7 +43,7 @@ public record Outside(SnsNetwork sns, Network network) {
   }
 
   /** The real world. */
-  static Outside real() {
+  public static Outside real() {
     return new Outside(Network.real());
   }
 }

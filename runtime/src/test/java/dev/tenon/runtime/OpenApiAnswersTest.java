@@ -59,6 +59,24 @@ final class OpenApiAnswersTest {
       };
       """;
 
+  /** Tells in its schedules which address it got. */
+  private static final String CLOCK =
+      """
+      exports = {
+        onAppInstall: function () {
+          var soon = new Date(Date.now() + 3600000).toISOString();
+          var daily = {time_unit: 'days', frequency: 1, timezone: 'Asia/Kolkata'};
+          generateTargetUrl('x').then(function (url) {
+            return $schedule.create({name: 'a', data: {url: url}, schedule_at: soon});
+          }).then(function () {
+            return $schedule.create({name: 'b', data: [1], schedule_at: soon, repeat: daily});
+          }).then(function () { renderData(); }, renderData);
+        },
+        onScheduledEvent: function () {},
+        onExternalEvent: function () {}
+      };
+      """;
+
   private final SnsSigner sns = new SnsSigner();
   private final Path folder;
   private final RunningTenon tenon;
@@ -138,7 +156,10 @@ final class OpenApiAnswersTest {
         if (!operation.json().has("security")) {
           anywhere(closed, operation).anonymous().gives(401);
         }
-        anywhere(closed, operation).header("Origin", "https://elsewhere.example").gives(403);
+        // Who knows the token of an app's address may be anywhere.
+        if (!operation.path().endsWith("{token}")) {
+          anywhere(closed, operation).header("Origin", "https://elsewhere.example").gives(403);
+        }
       }
       return closed.seen();
     }
@@ -244,6 +265,11 @@ final class OpenApiAnswersTest {
                 .server("exports = { book: function () {} };")
                 .bytes())
         .gives(201);
+    upload(
+            AppZip.of("clock", "1.0.0", "onAppInstall", "onScheduledEvent", "onExternalEvent")
+                .server(CLOCK)
+                .bytes())
+        .gives(201);
     api.ask("findApp").path("app", "desk").gives(200);
     api.ask("findApp").path("app", "nothing").gives(404);
     JsonNode first = api.ask("listApps").query("limit", "1").gives(200);
@@ -295,6 +321,7 @@ final class OpenApiAnswersTest {
     api.ask("listAppInstallations").path("app", "desk").query("limit", "0").gives(400);
     api.ask("listAppInstallations").path("app", "nothing").gives(404);
     changes(desk);
+    schedules();
     String local =
         api.ask("listInstallations")
             .path("org", "demo")
@@ -357,6 +384,50 @@ final class OpenApiAnswersTest {
     DocumentedApi.Request request =
         api.ask(operation).path("installation", installation).path("function", function);
     return operation.equals("callFunctionInOrg") ? request.path("org", "acme") : request;
+  }
+
+  private void schedules() {
+    String clock =
+        api.ask("install")
+            .path("org", "acme")
+            .json("{\"app\": \"clock\"}")
+            .gives(201)
+            .path("installation")
+            .asText();
+    JsonNode first = installation("listSchedules", "acme", clock).query("limit", "1").gives(200);
+    JsonNode second =
+        installation("listSchedules", "acme", clock)
+            .query("after", first.path("next").asText())
+            .gives(200);
+    assertThat(second.at("/items/0/name").asText()).isEqualTo("b");
+    installation("listSchedules", "acme", clock).query("limit", "0").gives(400);
+    installation("listSchedules", "acme", "ins_none").gives(404);
+    installation("fireSchedule", "acme", clock).path("schedule", "a").gives(202);
+    installation("fireSchedule", "acme", clock)
+        .path("schedule", second.at("/items/0/id").asText())
+        .gives(202);
+    installation("fireSchedule", "acme", clock).path("schedule", "c").gives(404);
+    String token = first.at("/items/0/data/url").asText().replaceAll(".*/|\\?.*", "");
+    appHook(token);
+    installation("uninstall", "acme", clock).gives(200);
+    token("greetAppHook", token).gives(404);
+  }
+
+  private void appHook(String token) {
+    token("greetAppHook", token).gives(200);
+    token("greetAppHook", token)
+        .query("crc_strategy", "facebook")
+        .query("hub.challenge", "c-1")
+        .gives(200);
+    token("greetAppHook", "none").gives(404);
+    token("postAppHook", token).query("options", "x").json("{\"a\": 1}").gives(200);
+    token("postAppHook", token).body("application/pdf", "hello".getBytes(UTF_8)).gives(400);
+    token("postAppHook", token).json("\"" + "x".repeat(100 << 10) + "\"").gives(413);
+    token("postAppHook", "none").json("{}").gives(404);
+  }
+
+  private DocumentedApi.Request token(String operation, String token) {
+    return api.ask(operation).path("product", "freshsales").path("token", token).anonymous();
   }
 
   private void changes(String desk) {
@@ -761,6 +832,15 @@ final class OpenApiAnswersTest {
     api.ask("install").path("org", "full").json("{\"app\": \"patient\"}").gives(201);
     api.ask("putUser").path("org", "full").path("user", "user-full").gives(201);
     installation("pause", "full", desk).gives(200);
+    String clock =
+        api.ask("install")
+            .path("org", "full")
+            .json("{\"app\": \"clock\"}")
+            .gives(201)
+            .path("installation")
+            .asText();
+    String url =
+        installation("listSchedules", "full", clock).gives(200).at("/items/0/data/url").asText();
     String deal = "{\"event\": \"onDealUpdate\", \"account_id\": \"77\"}";
     String event = "";
     for (int i = 0; i < MAX_WAITING; i++) {
@@ -781,6 +861,8 @@ final class OpenApiAnswersTest {
     ingress().query("product", "freshsales").json(deal).gives(429);
     hook("postHook", "full").json("{}").gives(429);
     hook("postProductHook", "full").json("{}").gives(429);
+    installation("fireSchedule", "full", clock).path("schedule", "a").gives(429);
+    token("postAppHook", url.replaceAll(".*/|\\?.*", "")).json("{}").gives(429);
   }
 
   private void deliveries() {

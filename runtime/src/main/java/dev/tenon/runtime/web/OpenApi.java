@@ -26,6 +26,7 @@ final class OpenApi {
           "apps",
           "installations",
           "functions",
+          "schedules",
           "events",
           "webhooks",
           "custom",

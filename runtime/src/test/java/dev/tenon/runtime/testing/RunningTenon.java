@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,6 +46,11 @@ public final class RunningTenon implements AutoCloseable {
   /** The same with another way to the outside. */
   public static RunningTenon start(TenonConfig config, Outside outside) {
     return new RunningTenon(Tenon.start(config, outside));
+  }
+
+  /** The same with another idea of what time it is. */
+  public static RunningTenon start(TenonConfig config, Clock clock) {
+    return new RunningTenon(Tenon.start(config, Outside.real(), clock));
   }
 
   /** A new key for the host, which {@code tenon serve} would print. */
