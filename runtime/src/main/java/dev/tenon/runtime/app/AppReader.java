@@ -38,6 +38,7 @@ public final class AppReader {
       new ConfigCheck(bundle, read.names(), iparams, problems).run();
       if (read.names().mainClass().isEmpty()) {
         new RequireCheck(bundle, problems).run();
+        withoutServer(bundle, read, problems);
       }
       TestData.check(bundle, read.names(), problems);
     } catch (RuntimeFault e) {
@@ -64,6 +65,25 @@ public final class AppReader {
     return problems.stream().anyMatch(Problem::isError)
         ? Map.of()
         : RequestTemplates.of(bundle, names);
+  }
+
+  /** Many published apps are pages and nothing else, so that is no mistake; it may be one. */
+  private static void withoutServer(
+      Bundle bundle, ManifestReader.Result read, List<Problem> problems) {
+    boolean pagesOnly =
+        read.manifest().isPresent()
+            && read.names().handlers().isEmpty()
+            && bundle.text(CodeEvents.CODE).isEmpty();
+    if (pagesOnly) {
+      problems.add(
+          Problem.warning(
+              ManifestReader.FILE,
+              Position.START,
+              "The app has no %s and handles no events: it can be installed, and nothing of it is run."
+                  .formatted(CodeEvents.CODE),
+              "create %s with exports = { … } and name its events here, if it is to have a server."
+                  .formatted(CodeEvents.CODE)));
+    }
   }
 
   private static ManifestReader.Result manifest(Bundle bundle) {

@@ -19,6 +19,9 @@ final class ConfigCheck {
 
   private static final String TEST_VALUES = "config/iparam_test_data.json";
 
+  /** What is checked and not used: what is wrong there keeps no app from running. */
+  static final Set<String> UNUSED = Set.of(TEST_VALUES, "config/app_settings.json");
+
   private static final Set<String> KNOWN =
       Set.of(
           "iparams.json",

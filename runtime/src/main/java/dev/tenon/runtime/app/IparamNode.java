@@ -37,7 +37,8 @@ record IparamNode(JsonFile file, String pointer, JsonNode json) {
     if (value.isMissingNode() || value.isTextual()) {
       return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
-    error(
+    // Nothing that runs depends on it: these are what people read.
+    warning(
         "/" + key,
         "In the '%s' field, \"%s\" must be a string, not %s."
             .formatted(field, key, Json.kind(value)),

@@ -80,13 +80,17 @@ final class Placeholders {
       return;
     }
     List<String> defined = parameters.get();
-    file.errorAtValue(
-        pointer,
+    Optional<String> near = Spelling.closest(name, defined);
+    String message =
         "There is no installation parameter \"%s\"; %s defines %s."
             .formatted(
-                name, IparamsFile.FILE, defined.isEmpty() ? "none" : String.join(", ", defined)),
-        Spelling.closest(name, defined)
-            .map(near -> "did you mean iparam.%s?".formatted(near))
-            .orElse("define it in " + IparamsFile.FILE + ", or correct its name."));
+                name, IparamsFile.FILE, defined.isEmpty() ? "none" : String.join(", ", defined));
+    if (near.isPresent()) {
+      file.errorAtValue(pointer, message, "did you mean iparam.%s?".formatted(near.get()));
+    } else {
+      // Only this request cannot be made, and perhaps nothing makes it.
+      file.warningAtValue(
+          pointer, message, "define it in " + IparamsFile.FILE + ", or correct its name.");
+    }
   }
 }

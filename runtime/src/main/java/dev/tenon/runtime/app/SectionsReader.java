@@ -236,7 +236,7 @@ final class SectionsReader {
       file.error(pointer, "This must be an object, not " + Json.kind(section) + ".");
       return;
     }
-    Map<String, String> meant = file.misspelt(pointer, KNOWN_KEYS, VITAL_KEYS);
+    Map<String, String> meant = file.misspelt(pointer, KNOWN_KEYS, vital());
     String eventsAt = child(pointer, "events", meant);
     if (file.isObject(eventsAt, "events and their handlers")) {
       events.read(eventsAt, of);
@@ -249,13 +249,21 @@ final class SectionsReader {
     requests(child(pointer, "requests", meant));
   }
 
+  /** What has no effect cannot be missed. */
+  private Set<String> vital() {
+    return hasNoRequests() ? Set.of("events", "functions", "jobs") : VITAL_KEYS;
+  }
+
+  private boolean hasNoRequests() {
+    return platform.filter(p -> p.compareTo(PlatformVersion.V2_3) < 0).isPresent();
+  }
+
   private static String child(String pointer, String key, Map<String, String> misspelt) {
     return PositionedJson.child(pointer, misspelt.getOrDefault(key, key));
   }
 
   private void requests(String pointer) {
-    boolean early = platform.filter(p -> p.compareTo(PlatformVersion.V2_3) < 0).isPresent();
-    if (early && !file.at(pointer).isEmpty()) {
+    if (hasNoRequests() && !file.at(pointer).isEmpty()) {
       file.warning(
           pointer,
           "Request templates begin with platform 2.3; this app is of "

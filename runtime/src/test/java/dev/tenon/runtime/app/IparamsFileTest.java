@@ -92,7 +92,8 @@ final class IparamsFileTest {
           {"display_name": "X", "type": "text", "required": "true"} | 2:46 | error | Specify either true or false for the required key in the 'x' field. | "required": true, without quotes
           {"display_name": "X", "type": "text", "secure": "false"} | 2:46 | error | Specify either true or false for the secure key in the 'x' field. | "secure": false
           {"display_name": "X", "type": "text", "visible": 1} | 2:46 | error | Specify either true or false for the visible key in the 'x' field. | "visible": true
-          {"display_name": 7, "type": "text"}          | 2:9 | error | In the 'x' field, "display_name" must be a string, not a number. | "display_name": "…"
+          {"display_name": "X", "type": "text", "data-bind": true} | 2:46 | warning | In the 'x' field, "data-bind" must be a string, not a boolean. | "data-bind": "…"
+          {"display_name": 7, "type": "text"}          | 2:9 | warning | In the 'x' field, "display_name" must be a string, not a number. | "display_name": "…"
           {"display_name": "X", "type": "dropdown", "default_value": "a"} | 2:3 | error | In the 'x' field, specify options for the dropdown type. | "options"
           {"display_name": "X", "type": "radio", "options": [], "default_value": "a"} | 2:47 | error | In the 'x' field, specify options for the radio type. | "options"
           {"display_name": "X", "type": "multiselect", "options": "a", "default_value": "a"} | 2:53 | error | For the 'x' multiselect type, add the options as an array. | ["…"

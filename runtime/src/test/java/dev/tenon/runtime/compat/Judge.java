@@ -39,6 +39,13 @@ final class Judge {
       Set.of(
           "NotStarted", "InternalError", "EngineError", "StoreError", "Stopped", "ResourceLimit");
 
+  /** What the platform refuses too, in its words or in ours. */
+  private static final Pattern REFUSED_THERE =
+      Pattern.compile(
+          " is not exported by | is not known: did you mean|^Platform 3\\.0 has \"modules\"|^Invalid key\\(s\\)"
+              + "|^Invalid type, |^The mandatory key\\(s\\)|^Specify either true or false"
+              + "|^In the '.*' field, specify |^The default value specified for ");
+
   private final AppFiles files;
 
   Judge(AppFiles files) {
@@ -145,8 +152,7 @@ final class Judge {
     boolean code = file.startsWith("server/") && file.endsWith(".js");
     boolean own =
         code && !message.startsWith("The app has no server/server.js")
-            || message.contains(" is not exported by ")
-            || message.contains("is not known: did you mean")
+            || REFUSED_THERE.matcher(message).find()
             || (file.endsWith(".json") && !files.isJson(file));
     return new Part(
         "install",
