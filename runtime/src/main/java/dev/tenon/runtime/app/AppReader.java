@@ -62,7 +62,7 @@ public final class AppReader {
   private static Map<String, RequestTemplate> templates(
       Bundle bundle, ManifestNames names, List<Problem> problems) {
     // What cannot be read has been said; the app is not run then.
-    return problems.stream().anyMatch(Problem::isError)
+    return problems.stream().anyMatch(Problem::stopsTheApp)
         ? Map.of()
         : RequestTemplates.of(bundle, names);
   }
