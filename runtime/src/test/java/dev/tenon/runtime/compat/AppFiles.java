@@ -131,6 +131,11 @@ final class AppFiles {
     return names;
   }
 
+  /** A line of a file, from 1. */
+  String line(String file, int number) {
+    return text(file).lines().skip(Math.max(0, number - 1L)).findFirst().orElse("");
+  }
+
   /** Whether a file can be read as JSON by anybody. */
   boolean isJson(String file) {
     return !json(file).isMissingNode();

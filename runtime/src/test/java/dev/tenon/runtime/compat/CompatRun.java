@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +57,7 @@ final class CompatRun {
         print(report);
       }
     }
-    Result result = new Result(reports);
+    causes(reports);
     List<AppReport> needNpm =
         reports.stream().filter(report -> report.verdict() == Verdict.NPM).toList();
     if (!needNpm.isEmpty()) {
@@ -62,7 +66,27 @@ final class CompatRun {
           needNpm.size());
       needNpm.forEach(report -> out.println("  " + report.app()));
     }
-    return result;
+    return new Result(reports);
+  }
+
+  /** What would help most apps comes first. */
+  private void causes(List<AppReport> reports) {
+    Map<String, Set<String>> apps = new TreeMap<>();
+    for (AppReport report : reports) {
+      report.parts().stream()
+          .filter(part -> part.verdict() == Verdict.PLATFORM)
+          .forEach(
+              part ->
+                  apps.computeIfAbsent(Judge.cause(part.reason()), _ -> new LinkedHashSet<>())
+                      .add(report.app()));
+    }
+    if (!apps.isEmpty()) {
+      out.printf("%nplatform errors by cause%n");
+    }
+    apps.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .forEach(
+            entry -> out.printf("  %4d apps  %s%n", entry.getValue().size(), entry.getKey()));
   }
 
   private List<Part> parts(Path app) throws IOException, InterruptedException {

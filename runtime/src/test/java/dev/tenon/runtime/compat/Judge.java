@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Judge {
 
   private static final String PLATFORM =
-      "(?:\\$(?:db|request|schedule|job|jobs|files|entity)|renderData|generateTargetUrl|Buffer"
+      "(?:\\$(?:db|request|schedule|job|jobs|files|entity|credentials)|renderData|generateTargetUrl|Buffer"
           + "|process|require|console|exports|module|global|setTimeout|setInterval|setImmediate"
           + "|clearTimeout|clearInterval|clearImmediate|fetch|crypto|URL|URLSearchParams"
           + "|TextEncoder|TextDecoder|btoa|atob|queueMicrotask|structuredClone|AbortController)";
@@ -30,6 +30,8 @@ final class Judge {
   /** Also a method of what a method gave, which is no longer called by the platform's name. */
   private static final Pattern LACKS_ANSWERS =
       Pattern.compile("\\.(?:done|fail|always) is not a function");
+
+  private static final Pattern METHOD = Pattern.compile("\\.([\\w$]+) is not a function");
 
   private static final Pattern MODULE =
       Pattern.compile(
@@ -67,6 +69,7 @@ final class Judge {
                 Stream.of(text, end.finished().path("answer").asText("")), end.console().stream())
             .flatMap(line -> lacking(what, line).stream())
             .findFirst()
+            .or(() -> lackingMethod(what, text, error))
             .or(() -> unoffered(what, end));
     if (ours.isPresent()) {
       return new Part(what, ours.get().verdict(), ours.get().reason(), at, end.console());
@@ -94,6 +97,28 @@ final class Judge {
     }
     return LACKS.matcher(text).find() || LACKS_ANSWERS.matcher(text).find()
         ? Optional.of(Part.of(what, Verdict.PLATFORM, oneLine(text)))
+        : Optional.empty();
+  }
+
+  /** The engine does not name the object whose method is missing, but the line does. */
+  private Optional<Part> lackingMethod(String what, String text, JsonNode error) {
+    Matcher method = METHOD.matcher(text);
+    if (!method.find() || !error.has("file")) {
+      return Optional.empty();
+    }
+    String line = files.line(error.path("file").asText(), error.path("line").asInt());
+    Matcher called =
+        Pattern.compile(
+                "(?<![\\w.$])"
+                    + PLATFORM
+                    + "(?:\\([^()]*\\))?(?:\\.\\w+(?:\\([^()]*\\))?)*\\."
+                    + Pattern.quote(method.group(1))
+                    + "\\b")
+            .matcher(line);
+    return called.find()
+        ? Optional.of(
+            Part.of(
+                what, Verdict.PLATFORM, "TypeError: " + called.group() + " is not a function"))
         : Optional.empty();
   }
 
@@ -129,6 +154,12 @@ final class Judge {
                             use.path("method").asText(),
                             oneLine(use.path("detail").toString()))))
         .findFirst();
+  }
+
+  /** The part of the platform that a reason names, else the reason: what failures are grouped by. */
+  static String cause(String reason) {
+    Matcher lacks = LACKS.matcher(reason);
+    return lacks.find() ? lacks.group(1).replaceAll("\\(.*?\\)", "") : reason;
   }
 
   /** Why an app is not installed: only what can be nobody's but the app's is called so. */
