@@ -191,8 +191,11 @@ final class Trial {
           body.path("message").asText(body.path("detail").asText())
               + (undeclared ? " (a page calls it, the manifest does not declare it)" : ""));
     }
+    if (answer.statusCode() == 413 || answer.statusCode() == 429) {
+      return Part.of(what, Verdict.PLATFORM, Judge.oneLine(answer.body()));
+    }
     return installed
-        .lastCall(name)
+        .called(name)
         .map(ending -> judge.run(what, ending))
         .orElseGet(
             () -> Part.of(what, Verdict.PLATFORM, "not called: " + Judge.oneLine(answer.body())));
