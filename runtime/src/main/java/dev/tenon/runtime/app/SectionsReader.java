@@ -23,26 +23,6 @@ final class SectionsReader {
 
   private static final Set<String> VITAL_KEYS = Set.of("events", "functions", "requests", "jobs");
 
-  private static final List<String> KNOWN_PRODUCTS =
-      List.of(
-          "freshsales",
-          "freshworks_crm",
-          "freshdesk",
-          "freshservice",
-          "freshchat",
-          "freshcaller",
-          "freshteam",
-          "freshmarketer",
-          "freshrelease",
-          "freshstatus",
-          "freshping",
-          "freshsuccess",
-          "freshconnect",
-          "freshbots",
-          "freshworks",
-          "thena",
-          "custom");
-
   private final JsonFile file;
   private final Optional<PlatformVersion> platform;
   private final EventsReader events;
@@ -152,7 +132,7 @@ final class SectionsReader {
     for (Map.Entry<String, JsonNode> entry : declared.properties()) {
       String name = entry.getKey();
       String pointer = PositionedJson.child("/" + key, name);
-      Optional<String> near = Spelling.closest(name, KNOWN_PRODUCTS);
+      Optional<String> near = Spelling.closest(name, Product.NAMES);
       boolean slip =
           near.filter(meant -> Spelling.isOneSlip(name, meant) || !Product.isName(name))
               .isPresent();
@@ -183,7 +163,7 @@ final class SectionsReader {
   private Optional<Product> product(String pointer, String name) {
     try {
       Product product = new Product(name);
-      if (Modules.productsOf(name).isPresent() && !KNOWN_PRODUCTS.contains(name)) {
+      if (Modules.productsOf(name).isPresent() && !Product.NAMES.contains(name)) {
         file.warning(
             pointer,
             "\"%s\" is a module of platform 3.0, not a product.".formatted(name),

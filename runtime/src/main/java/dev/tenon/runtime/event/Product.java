@@ -1,5 +1,6 @@
 package dev.tenon.runtime.event;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,27 @@ public record Product(String name) {
           "freshchat", "Freshchat",
           "freshcaller", "Freshcaller",
           "freshteam", "Freshteam");
+
+  /** The names of the products that something is known of. */
+  public static final List<String> NAMES =
+      List.of(
+          "freshsales",
+          "freshworks_crm",
+          "freshdesk",
+          "freshservice",
+          "freshchat",
+          "freshcaller",
+          "freshteam",
+          "freshmarketer",
+          "freshrelease",
+          "freshstatus",
+          "freshping",
+          "freshsuccess",
+          "freshconnect",
+          "freshbots",
+          "freshworks",
+          "thena",
+          "custom");
 
   private static final Set<String> NOT_FRESHWORKS = Set.of("thena", "custom");
 

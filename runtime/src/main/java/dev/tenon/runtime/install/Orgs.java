@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,6 +178,21 @@ public final class Orgs {
           FaultCode.NOT_FOUND,
           "The org %s has no account %s of %s.".formatted(org, account.id(), account.product()));
     }
+  }
+
+  /** The products that apps are for, and of which orgs have accounts. */
+  public Set<String> products() {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT json_extract(p.value, '$.name')
+                    FROM app_version v, json_each(v.manifest, '$.products') p
+                    UNION SELECT product FROM org_account WHERE product <> '*'
+                    """)
+                .mapTo(String.class)
+                .set());
   }
 
   /** The accounts of an org, by product; not those that stand for any. */

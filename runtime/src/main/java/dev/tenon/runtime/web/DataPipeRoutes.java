@@ -39,7 +39,7 @@ public final class DataPipeRoutes implements WebServer.Routes {
   }
 
   private void call(Context ctx) {
-    ObjectNode request = Requests.json(ctx);
+    ObjectNode request = Requests.open(ctx);
     String action = Requests.text(request, "action");
     if (!action.equals("invoke")) {
       throw new RuntimeFault(

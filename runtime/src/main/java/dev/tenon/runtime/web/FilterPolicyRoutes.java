@@ -13,6 +13,7 @@ import dev.tenon.runtime.json.MalformedJson;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Where filter policies are tried, without an app and without an event. */
@@ -25,13 +26,19 @@ public final class FilterPolicyRoutes implements WebServer.Routes {
   private static final String ATTRIBUTES = "attributes";
   private static final String BODY = "body";
 
+  /** What manifests call the scope. */
+  private static final String FILTER_SCOPE = "filterScope";
+
+  private static final List<String> MEMBERS =
+      List.of(POLICY, SCOPE, FILTER_SCOPE, ATTRIBUTES, BODY);
+
   @Override
   public void register(JavalinConfig config) {
     config.routes.post(TEST, FilterPolicyRoutes::test);
   }
 
   private static void test(Context ctx) {
-    ObjectNode request = Requests.json(ctx);
+    ObjectNode request = Requests.json(ctx, MEMBERS);
     FilterScope scope = scope(request);
     FilterPolicy policy = policy(scope, request);
     boolean match =
@@ -44,7 +51,11 @@ public final class FilterPolicyRoutes implements WebServer.Routes {
 
   /** What is asked for, or what goes with what is sent. */
   private static FilterScope scope(ObjectNode request) {
-    JsonNode named = request.path(SCOPE);
+    String called = request.has(FILTER_SCOPE) ? FILTER_SCOPE : SCOPE;
+    JsonNode named = request.path(called);
+    if (request.has(FILTER_SCOPE) && request.has(SCOPE)) {
+      throw invalid("\"scope\" and \"filterScope\" are one thing; say it once.");
+    }
     if (named.isMissingNode()) {
       return request.has(BODY) && !request.has(ATTRIBUTES)
           ? FilterScope.MESSAGE_BODY
@@ -54,8 +65,9 @@ public final class FilterPolicyRoutes implements WebServer.Routes {
     return scope.orElseThrow(
         () ->
             invalid(
-                "\"scope\" is %s, not %s."
-                    .formatted(String.join(" or ", FilterScope.labels()), Json.write(named))));
+                "\"%s\" is %s, not %s."
+                    .formatted(
+                        called, String.join(" or ", FilterScope.labels()), Json.write(named))));
   }
 
   /** As JSON, or as its text, which is what SNS takes. */

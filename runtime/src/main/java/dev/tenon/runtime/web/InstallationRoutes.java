@@ -13,6 +13,7 @@ import dev.tenon.runtime.lifecycle.Lifecycle;
 import dev.tenon.runtime.lifecycle.SetupRefused;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** Apps in orgs: installed, changed, taken out again. */
@@ -51,7 +52,7 @@ public final class InstallationRoutes implements WebServer.Routes {
 
   private void install(Context ctx) {
     OrgId org = Requests.org(ctx);
-    ObjectNode request = Requests.json(ctx);
+    ObjectNode request = Requests.json(ctx, List.of("app", "version", "iparams"));
     String id =
         lifecycle.install(
             org, Requests.text(request, "app"), version(request), object(request, "iparams"));
@@ -69,7 +70,7 @@ public final class InstallationRoutes implements WebServer.Routes {
   }
 
   private void update(Context ctx) {
-    ObjectNode request = Requests.jsonIfAny(ctx);
+    ObjectNode request = Requests.jsonIfAny(ctx, List.of("version", "iparams"));
     lifecycle.update(Requests.org(ctx), id(ctx), version(request), object(request, "iparams"));
     answer(ctx);
   }
@@ -91,7 +92,7 @@ public final class InstallationRoutes implements WebServer.Routes {
 
   private void setIparams(Context ctx) {
     ObjectNode values =
-        object(Requests.json(ctx), "values")
+        object(Requests.json(ctx, List.of("values")), "values")
             .orElseThrow(
                 () ->
                     new RuntimeFault(

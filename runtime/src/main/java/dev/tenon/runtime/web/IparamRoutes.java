@@ -8,6 +8,7 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -104,7 +105,7 @@ public final class IparamRoutes implements WebServer.Routes {
   }
 
   private static JsonNode values(Context ctx) {
-    JsonNode request = Json.read(Requests.body(ctx));
+    JsonNode request = Requests.json(ctx, List.of("values"));
     JsonNode values = request.path("values");
     if (values.isMissingNode()) {
       throw new RuntimeFault(

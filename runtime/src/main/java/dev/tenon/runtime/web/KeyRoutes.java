@@ -13,10 +13,13 @@ import dev.tenon.runtime.json.Json;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Keys: made, listed and revoked by who has one for the host. */
 public final class KeyRoutes implements WebServer.Routes {
+
+  private static final List<String> MEMBERS = List.of("name", "scope", "org", "expiresAt");
 
   private final ApiKeys keys;
 
@@ -32,7 +35,7 @@ public final class KeyRoutes implements WebServer.Routes {
   }
 
   private void create(Context ctx) {
-    ObjectNode asked = Requests.json(ctx);
+    ObjectNode asked = Requests.json(ctx, MEMBERS);
     NewKey made = keys.create(Requests.text(asked, "name"), scope(asked), expiry(asked));
     // A proxy between must not keep what is told once.
     ctx.status(201)

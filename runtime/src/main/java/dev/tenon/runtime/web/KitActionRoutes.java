@@ -42,7 +42,7 @@ public final class KitActionRoutes implements WebServer.Routes {
   }
 
   private void save(Context ctx) {
-    ObjectNode parameters = Requests.json(ctx);
+    ObjectNode parameters = Requests.open(ctx);
     find(ctx)
         .ifPresent(
             action -> {

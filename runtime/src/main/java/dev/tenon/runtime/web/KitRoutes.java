@@ -53,7 +53,7 @@ public final class KitRoutes implements WebServer.Routes {
   }
 
   private void save(Context ctx) {
-    ObjectNode payload = Requests.json(ctx);
+    ObjectNode payload = Requests.open(ctx);
     find(ctx, ctx.pathParam("event"))
         .ifPresent(
             event -> {

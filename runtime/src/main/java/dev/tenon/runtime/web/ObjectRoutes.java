@@ -10,6 +10,7 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.objects.OrgObjects;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Optional;
 
 /** What orgs say about their custom objects. */
@@ -96,7 +97,7 @@ public final class ObjectRoutes implements WebServer.Routes {
   private void putApps(Context ctx) {
     OrgId org = org(ctx);
     String type = ctx.pathParam("type");
-    ObjectNode request = Requests.json(ctx);
+    ObjectNode request = Requests.json(ctx, List.of("apps"));
     if (!(request.get("apps") instanceof ArrayNode apps)) {
       throw new RuntimeFault(
           FaultCode.INVALID_INPUT, "\"apps\" is missing: a list of ids of apps.");

@@ -3,6 +3,8 @@ package dev.tenon.runtime.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.event.Product;
+import dev.tenon.runtime.event.Spelling;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.install.Orgs;
@@ -13,6 +15,8 @@ import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The orgs of a host, and which accounts of products are theirs. */
 public final class OrgRoutes implements WebServer.Routes {
@@ -43,7 +47,7 @@ public final class OrgRoutes implements WebServer.Routes {
 
   private void put(Context ctx) {
     OrgId org = Requests.newOrg(ctx);
-    ObjectNode request = Requests.json(ctx);
+    ObjectNode request = Requests.json(ctx, List.of("name", "accounts"));
     String name = Requests.text(request, "name").strip();
     if (name.isEmpty() || name.length() > LONGEST) {
       throw new RuntimeFault(
@@ -54,7 +58,7 @@ public final class OrgRoutes implements WebServer.Routes {
     answer(ctx, org);
   }
 
-  private static Optional<List<Orgs.Account>> accounts(ObjectNode request) {
+  private Optional<List<Orgs.Account>> accounts(ObjectNode request) {
     JsonNode given = request.path("accounts");
     if (given.isMissingNode()) {
       return Optional.empty();
@@ -67,6 +71,7 @@ public final class OrgRoutes implements WebServer.Routes {
     }
     List<Orgs.Account> accounts = new ArrayList<>();
     for (JsonNode one : given) {
+      KnownMembers.refuseOthers("An account", one, List.of("product", "accountId"));
       // Products write the ids of accounts as numbers, too.
       JsonNode id = one.path("accountId");
       String text = id.isIntegralNumber() ? id.asText() : Requests.text(one, "accountId").strip();
@@ -74,9 +79,30 @@ public final class OrgRoutes implements WebServer.Routes {
         throw new RuntimeFault(
             FaultCode.INVALID_INPUT, "\"%s\" cannot be the id of an account.".formatted(text));
       }
-      accounts.add(new Orgs.Account(Requests.product(Requests.text(one, "product")), text));
+      accounts.add(new Orgs.Account(product(Requests.text(one, "product")), text));
     }
     return Optional.of(accounts);
+  }
+
+  /** One that something is known of: events of a misspelt one would find no org, and be dropped. */
+  private Product product(String name) {
+    Product product = Requests.product(name);
+    if (!Product.NAMES.contains(name)) {
+      Set<String> known = new TreeSet<>(orgs.products());
+      known.addAll(Product.NAMES);
+      if (!known.contains(name)) {
+        throw new RuntimeFault(
+            FaultCode.INVALID_INPUT,
+            "No product \"%s\" is known, and no app is for one%s; there are %s. Nothing was done."
+                .formatted(
+                    name,
+                    Spelling.closest(name, known)
+                        .map(meant -> " (did you mean \"" + meant + "\"?)")
+                        .orElse(""),
+                    String.join(", ", known)));
+      }
+    }
+    return product;
   }
 
   private void answer(Context ctx, OrgId org) {

@@ -6,9 +6,12 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.simulate.Payloads;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.List;
 
 /** Payloads to simulate with: listed, read, saved into an app's folder, deleted from it. */
 public final class PayloadRoutes implements WebServer.Routes {
+
+  private static final List<String> MEMBERS = List.of("app", "product", "type", "name", "payload");
 
   private final Payloads payloads;
 
@@ -43,7 +46,7 @@ public final class PayloadRoutes implements WebServer.Routes {
   }
 
   private void save(Context ctx) {
-    ObjectNode body = Requests.json(ctx);
+    ObjectNode body = Requests.json(ctx, MEMBERS);
     Payloads.Saved saved =
         payloads.save(
             Requests.text(body, "app"),

@@ -47,7 +47,7 @@ public final class PublishRoutes implements WebServer.Routes {
     orgs.refuseUnknown(org);
     GroupScope scope = scope(ctx);
     Optional<String> key = Requests.idempotencyKey(ctx);
-    Publication publication = publisher.publish(organization(org), Requests.json(ctx), scope);
+    Publication publication = publisher.publish(organization(org), Requests.open(ctx), scope);
     Arrival arrival =
         new Arrival(
             org,

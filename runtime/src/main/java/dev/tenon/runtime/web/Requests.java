@@ -9,8 +9,10 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.json.Json;
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 
 /** What requests ask for, read with a clear refusal of what is not there. */
@@ -33,15 +35,32 @@ final class Requests {
     return Bodies.text(ctx, EventCodec.MAX_BYTES);
   }
 
-  /** The body, a JSON object. */
-  static ObjectNode json(Context ctx) {
+  /** The body, a JSON object that may have any members. */
+  static ObjectNode open(Context ctx) {
     return Json.readObject(body(ctx));
   }
 
+  /**
+   * The body, a JSON object of our own.
+   *
+   * @param members all that it can have
+   */
+  static ObjectNode json(Context ctx, List<String> members) {
+    return known(ctx, Json.readObject(body(ctx)), members);
+  }
+
   /** The same of a request that may have none, and asks for nothing then. */
-  static ObjectNode jsonIfAny(Context ctx) {
+  static ObjectNode jsonIfAny(Context ctx, List<String> members) {
     String body = body(ctx);
-    return body.isBlank() ? Json.object() : Json.readObject(body);
+    return body.isBlank() ? Json.object() : known(ctx, Json.readObject(body), members);
+  }
+
+  /** A body as it was read, if it has no other members. */
+  static ObjectNode known(Context ctx, ObjectNode body, List<String> members) {
+    Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    String path = endpoint == null ? ctx.path() : endpoint.path;
+    KnownMembers.refuseOthers("The body of %s %s".formatted(ctx.method(), path), body, members);
+    return body;
   }
 
   /** A member that must be a string. */

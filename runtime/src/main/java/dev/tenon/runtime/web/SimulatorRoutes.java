@@ -12,12 +12,16 @@ import dev.tenon.runtime.simulate.SimulatorView;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The simulator page and what it does: show the apps, follow their changes, simulate. */
 public final class SimulatorRoutes implements WebServer.Routes {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private static final List<String> MEMBERS =
+      List.of("product", "type", "payload", "app", "form", "replayOf");
 
   private final SimulatorView view;
   private final Simulator simulator;
@@ -40,7 +44,7 @@ public final class SimulatorRoutes implements WebServer.Routes {
 
   /** Streams one JSON object a line, each as soon as it is known. */
   private void simulate(Context ctx) {
-    JsonNode body = Requests.json(ctx);
+    JsonNode body = Requests.json(ctx, MEMBERS);
     Product product = Requests.product(Requests.text(body, "product"));
     SimulationRequest request =
         new SimulationRequest(
