@@ -9,6 +9,8 @@ import dev.tenon.runtime.dev.Reloading;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.OrgId;
+import dev.tenon.runtime.install.CustomEvents;
+import dev.tenon.runtime.install.OrgCustomEvents;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.AppLoader;
 import dev.tenon.runtime.objects.ObjectRules;
@@ -73,6 +75,8 @@ final class Workbench {
         new Simulator(
             apps,
             core.codec(),
+            new CustomEvents(
+                new OrgCustomEvents(core.database(), core.clock()), core.installations()),
             core.router(),
             new Unrouted(core.installations(), core.catalog(), new ObjectRules(core.objects())),
             core.dispatcher(),

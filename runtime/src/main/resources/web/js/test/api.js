@@ -7,10 +7,10 @@ export class RuntimeUnreachable extends Error {}
 
 /** The runtime refused, with its reason (RFC 9457 problem details where it sent them). */
 export class RequestRefused extends Error {
-  /** `line` and `column` say where in the payload; `simulation` is the attempt's id in the history. */
-  constructor(status, { title, detail = "", line, column, simulation }) {
+  /** `line` and `column` say where in the payload, `errors` what of its data does not fit; `simulation` is the attempt's id in the history. */
+  constructor(status, { title, detail = "", line, column, errors = [], simulation }) {
     super(detail || title);
-    Object.assign(this, { status, title, detail, line, column, simulation });
+    Object.assign(this, { status, title, detail, line, column, errors, simulation });
   }
 }
 

@@ -134,9 +134,11 @@ function explain(simulation, actions) {
 
 /** Nothing ran: why, and where in the payload. */
 function refusalNotice(simulation, actions) {
-  const { detail, title, line, column } = simulation.refusal;
+  const { detail, title, line, column, errors = [] } = simulation.refusal;
   return notice("bad", "Failed: nothing was run",
     element("p", { class: "refusal-detail", text: detail || title }),
+    errors.length > 1 && element("ul", { class: "alerts" }, ...errors.map(({ path, reason, schema }) =>
+      element("li", {}, element("code", { text: path }), ` ${reason}${schema ? ` (${schema})` : ""}`))),
     line && codeFrame({ source: simulation.payload.split("\n")[line - 1], line, column }),
     line && button(`Go to line ${line}, column ${column}`, () => actions.goTo(simulation, line, column), { class: "small" }));
 }

@@ -1,8 +1,11 @@
 package dev.tenon.runtime.simulate;
 
+import dev.tenon.runtime.custom.InvalidData;
+import dev.tenon.runtime.custom.Violation;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.MalformedJson;
 import dev.tenon.runtime.json.Position;
+import java.util.List;
 import java.util.Optional;
 
 /** Nothing was run, for the reason given; the attempt is in the history all the same. */
@@ -25,6 +28,11 @@ public final class SimulationRefused extends RuntimeFault {
   /** Its id in the history. */
   public String simulation() {
     return simulation;
+  }
+
+  /** What of the event's data does not fit, if that is the reason. */
+  public List<Violation> violations() {
+    return getCause() instanceof InvalidData data ? data.violations() : List.of();
   }
 
   /** Where in the payload, if it is the payload's text that is wrong. */

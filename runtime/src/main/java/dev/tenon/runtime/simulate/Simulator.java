@@ -1,5 +1,6 @@
 package dev.tenon.runtime.simulate;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dev.DevApp;
 import dev.tenon.runtime.dev.DevApps;
@@ -21,6 +22,7 @@ import dev.tenon.runtime.ingress.Arrival;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.TransportCodec;
 import dev.tenon.runtime.ingress.TransportRequest;
+import dev.tenon.runtime.install.CustomEvents;
 import dev.tenon.runtime.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class Simulator {
   private final DevApps apps;
   private final EventCodec codec;
   private final TransportCodec transport;
+  private final CustomEvents customEvents;
   private final Router router;
   private final Unrouted unrouted;
   private final Dispatcher dispatcher;
@@ -49,6 +52,7 @@ public final class Simulator {
   public Simulator(
       DevApps apps,
       EventCodec codec,
+      CustomEvents customEvents,
       Router router,
       Unrouted unrouted,
       Dispatcher dispatcher,
@@ -59,6 +63,7 @@ public final class Simulator {
     this.apps = apps;
     this.codec = codec;
     this.transport = new TransportCodec(codec);
+    this.customEvents = customEvents;
     this.router = router;
     this.unrouted = unrouted;
     this.dispatcher = dispatcher;
@@ -86,6 +91,10 @@ public final class Simulator {
       event =
           sent.map(posted -> transport.simulated(posted, apps.org()))
               .orElseGet(() -> plain(request, text));
+      if (sent.isPresent()) {
+        // What would be refused on this way never gets to a handler.
+        customEvents.check(event);
+      }
     } catch (RuntimeFault reason) {
       throw refused(request, reason);
     }
@@ -128,6 +137,10 @@ public final class Simulator {
         Json.object()
             .put("code", reason.code().name().toLowerCase(Locale.ROOT))
             .put("detail", reason.getMessage());
+    if (!refused.violations().isEmpty()) {
+      ArrayNode errors = shown.putArray("errors");
+      refused.violations().forEach(one -> errors.add(one.json()));
+    }
     refused.at().ifPresent(at -> shown.put("line", at.line()).put("column", at.column()));
     history.add(
         new SimulationRecord(

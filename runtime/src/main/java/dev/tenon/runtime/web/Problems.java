@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.InvalidApp;
 import dev.tenon.runtime.custom.InvalidData;
+import dev.tenon.runtime.custom.Violation;
 import dev.tenon.runtime.dispatch.QueueFull;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.InvalidFields;
@@ -18,6 +19,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -127,10 +129,7 @@ final class Problems {
         ArrayNode problems = problem.putArray("problems");
         invalid.problems().forEach(one -> problems.add(one.json()));
       }
-      case InvalidData data -> {
-        ArrayNode errors = problem.putArray("errors");
-        data.violations().forEach(one -> errors.add(one.json()));
-      }
+      case InvalidData data -> errors(problem, data.violations());
       case SetupRefused refused ->
           problem.put("message", refused.reason()).put("call", refused.call());
       case FunctionFailed failed -> problem.set("error", failed.error());
@@ -143,6 +142,7 @@ final class Problems {
       case SimulationRefused refused -> {
         problem.put("simulation", refused.simulation());
         refused.at().ifPresent(at -> problem.put("line", at.line()).put("column", at.column()));
+        errors(problem, refused.violations());
       }
       case QueueFull full -> ctx.header("Retry-After", "" + full.retryAfter().toSeconds());
       default -> retrySoon(ctx, fault);
@@ -153,6 +153,13 @@ final class Problems {
   private static void retrySoon(Context ctx, RuntimeFault fault) {
     if (fault.code() == FaultCode.BUSY) {
       ctx.header("Retry-After", SOON_SECONDS);
+    }
+  }
+
+  private static void errors(ObjectNode problem, List<Violation> violations) {
+    if (!violations.isEmpty()) {
+      ArrayNode errors = problem.putArray("errors");
+      violations.forEach(one -> errors.add(one.json()));
     }
   }
 

@@ -56,6 +56,9 @@ final class TransportFormTest {
     JsFolder javascript =
         JsFolder.at(folder.resolve("echo-js"))
             .file("manifest.json", Json.pretty(manifest))
+            .file(
+                "config/custom_events.json",
+                "{\"invoice_paid\": {\"id\": \"String\", \"amount\": \"Number\"}}")
             .server("exports = { echo: function (args) { renderData(null, args); } };");
     manifest.putObject("tenon").put("id", "echo-java").put("main", "com.example.Echo");
     Path java =
@@ -242,6 +245,32 @@ final class TransportFormTest {
     assertThat(report.getFirst().path("detail").asText()).contains("it lacks \"userId\"");
     assertThat(newest().path("outcome").asText()).isEqualTo("refused");
     assertThat(newest().path("form").asText()).isEqualTo("call");
+  }
+
+  @Test
+  void data_that_the_call_would_refuse_reach_no_handler_and_every_path_is_named() {
+    String wrong =
+        "{\"event\": \"invoice_paid\", \"userId\": \"u\", \"data\": {\"amount\": \"15\"}}";
+    JsonNode posted = Json.read(tenon.post("/run/event", wrong).body());
+    List<JsonNode> report = simulate("custom", "invoice_paid", wrong, "call");
+    assertThat(report).hasSize(1);
+    JsonNode refused = report.getFirst();
+    assertThat(refused.path("status").asInt()).isEqualTo(422);
+    assertThat(refused.path("detail")).isEqualTo(posted.path("detail"));
+    assertThat(refused.path("errors")).hasSize(2).isEqualTo(posted.path("errors"));
+    assertThat(newest().path("outcome").asText()).isEqualTo("refused");
+    JsonNode kept =
+        Json.read(tenon.get("/api/v1/simulations/" + newest().path("id").asText()).body());
+    assertThat(kept.at("/refusal/errors")).isEqualTo(posted.path("errors"));
+  }
+
+  @Test
+  void without_a_form_data_that_do_not_fit_are_only_noted() {
+    List<JsonNode> report =
+        tenon.simulate(
+            "custom", "invoice_paid", "{\"userId\": \"u\", \"data\": {\"amount\": \"15\"}}");
+    assertThat(step(report, "done").path("outcome").asText()).isEqualTo("succeeded");
+    assertThat(step(report, "checked").path("warnings")).hasSize(2);
   }
 
   @Test
