@@ -236,7 +236,9 @@ final class ThenaWebhooksTest {
     assertThat(raw(tenon, EVENT).statusCode()).isEqualTo(401);
     assertThat(taken(raw(tenon, EVENT, key)).path("duplicate").asBoolean()).isFalse();
     refused(
-        tenon.post(SNS_PATH, EVENT, "x-amz-sns-rawdelivery", "true", key[0], key[1]), 403, "topic");
+        tenon.post(SNS_PATH, EVENT, "x-amz-sns-rawdelivery", "true", key[0], key[1]),
+        403,
+        "This raw message has no header x-amz-sns-topic-arn, which says its topic");
   }
 
   @Test

@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 /** Decides which messages of SNS are taken, and confirms subscriptions. Thread-safe. */
 public final class SnsInbox {
 
+  /** Where SNS says the topic of a message that it delivers raw. */
+  public static final String TOPIC_HEADER = "x-amz-sns-topic-arn";
+
+  private static final String CONFIGURED =
+      "configured in sns-ticket-topic and sns-custom-object-topic";
+
   private static final Logger LOG = LoggerFactory.getLogger(SnsInbox.class);
 
   /** How far clocks may differ, and how long the last attempt to deliver may take. */
@@ -90,13 +96,28 @@ public final class SnsInbox {
     signatures.verify(message);
   }
 
+  private void admit(String topic) {
+    admit(
+        topic, "The topic of this message is not one of those that are %s.".formatted(CONFIGURED));
+  }
+
   /**
-   * Refuses what does not come from one of the topics.
+   * Refuses a raw message that does not come from one of the topics.
    *
-   * @param topic as it was given
+   * @param topic what {@value #TOPIC_HEADER} says, the one place where a raw message names it
    * @throws RuntimeFault saying why
    */
-  public void admit(String topic) {
+  public void admitRaw(Optional<String> topic) {
+    admit(
+        topic.orElse(""),
+        topic.isEmpty()
+            ? "This raw message has no header %s, which says its topic; only topics that are %s are taken."
+                .formatted(TOPIC_HEADER, CONFIGURED)
+            : "The topic in the header %s of this raw message is not one of those that are %s."
+                .formatted(TOPIC_HEADER, CONFIGURED));
+  }
+
+  private void admit(String topic, String refusal) {
     if (rules.topics().contains(topic) || (rules.isWorkshop() && rules.topics().isEmpty())) {
       return;
     }
@@ -104,7 +125,7 @@ public final class SnsInbox {
         FaultCode.FORBIDDEN,
         rules.topics().isEmpty()
             ? "No SNS topic is configured, so nothing is taken from SNS. Set sns-ticket-topic or sns-custom-object-topic to the topic's ARN."
-            : "The topic of this message is not one of those that are configured in sns-ticket-topic and sns-custom-object-topic.");
+            : refusal);
   }
 
   /** A repeat within this time is known by its id, and one from before or after it is not taken. */

@@ -95,7 +95,7 @@ public final class ThenaRoutes implements WebServer.Routes {
 
   private void rawFromSns(Context ctx) {
     String body = Bodies.text(ctx, MAX_BYTES);
-    inbox.admit(Optional.ofNullable(ctx.header("x-amz-sns-topic-arn")).orElse(""));
+    inbox.admitRaw(Optional.ofNullable(ctx.header(SnsInbox.TOPIC_HEADER)));
     keep(ctx, () -> thena.decode(body));
   }
 
