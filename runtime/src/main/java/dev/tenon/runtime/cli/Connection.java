@@ -83,7 +83,7 @@ final class Connection {
     }
     if (response.statusCode() >= 300) {
       throw new RuntimeFault(
-          FaultCode.INVALID_INPUT,
+          response.statusCode() == 404 ? FaultCode.NOT_FOUND : FaultCode.INVALID_INPUT,
           "The runtime refused (%d): %s".formatted(response.statusCode(), reason(response.body())));
     }
     return Json.read(response.body());

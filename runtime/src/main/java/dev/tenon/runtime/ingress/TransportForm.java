@@ -100,6 +100,16 @@ public enum TransportForm {
 
   /** The request in which an event travels. */
   public TransportRequest request(String event, Clock clock) {
+    return request(event, Optional.empty(), clock);
+  }
+
+  /**
+   * The same by way of a topic.
+   *
+   * @param topic its name, where it matters
+   */
+  public TransportRequest request(String event, Optional<String> topic, Clock clock) {
+    String arn = topic.orElse(TOPIC);
     String id = UUID.randomUUID().toString();
     return switch (this) {
       case BARE -> json("/webhook/platform-events", event, KEY_WANTED);
@@ -107,10 +117,11 @@ public enum TransportForm {
       case SNS ->
           fromSns(
               id,
+              arn,
               Map.of(),
-              Json.write(notification(id, event, clock)),
+              Json.write(notification(id, arn, event, clock)),
               "SNS signs its notifications. This one carries no signature, which the runtime of a host refuses.");
-      case RAW -> fromSns(id, Map.of("x-amz-sns-rawdelivery", "true"), event, KEY_WANTED);
+      case RAW -> fromSns(id, arn, Map.of("x-amz-sns-rawdelivery", "true"), event, KEY_WANTED);
       case CALL -> json("/run/event", event, KEY_WANTED);
     };
   }
@@ -119,23 +130,24 @@ public enum TransportForm {
     return new TransportRequest(this, path, Map.of("Content-Type", "application/json"), body, note);
   }
 
-  private TransportRequest fromSns(String id, Map<String, String> more, String body, String note) {
+  private TransportRequest fromSns(
+      String id, String topic, Map<String, String> more, String body, String note) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "text/plain; charset=UTF-8");
     headers.put("x-amz-sns-message-type", "Notification");
     headers.put("x-amz-sns-message-id", id);
-    headers.put("x-amz-sns-topic-arn", TOPIC);
+    headers.put("x-amz-sns-topic-arn", topic);
     headers.putAll(more);
     return new TransportRequest(this, "/webhook/sns", headers, body, note);
   }
 
-  private static ObjectNode notification(String id, String event, Clock clock) {
+  private static ObjectNode notification(String id, String topic, String event, Clock clock) {
     ObjectNode envelope = Json.readObject(event);
     ObjectNode notification =
         Json.object()
             .put("Type", "Notification")
             .put("MessageId", id)
-            .put("TopicArn", TOPIC)
+            .put("TopicArn", topic)
             // As products write it: without the line breaks that a person has in it.
             .put("Message", Json.write(envelope))
             .put("Timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());

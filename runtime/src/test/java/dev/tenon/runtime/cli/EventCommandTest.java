@@ -3,13 +3,22 @@ package dev.tenon.runtime.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.TenonConfig;
+import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.sns.SnsRules;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
+import dev.tenon.runtime.testing.SnsSigner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -21,6 +30,9 @@ import picocli.CommandLine;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 final class EventCommandTest {
+
+  /** The tests run in the module's folder. */
+  private static final String SAMPLE = "../test_data/thena/ticket.created.json";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -35,7 +47,6 @@ final class EventCommandTest {
         "thena | ticket:opened:twice | There is no sample of ticket:opened:twice of Thena; send your own with --file.",
         "freshsales | onTicketFieldCreate | onTicketFieldCreate is an event of freshdesk, not of freshsales.",
         "freshdesk | onTicketCreate | There is no sample of onTicketCreate of Freshdesk; send your own with --file.",
-        "custom | something | There is no sample of something of Custom events; send your own with --file.",
       })
   void an_event_without_a_sample_leads_to_what_was_meant(
       String product, String type, String message) {
@@ -78,9 +89,140 @@ final class EventCommandTest {
     try (RunningTenon tenon = RunningTenon.start(folder, app)) {
       String url = "" + tenon.address("");
       assertThat(run("send", "--type", "ticket:created", "--form", form, "--url", url)).isZero();
-      assertThat(run("send", "--type", "ticket:created", "--form", form, "--url", url)).isZero();
+      assertThat(run("send", "--file", SAMPLE, "--form", form, "--url", url)).isZero();
+      assertThat(run("send", "--file", SAMPLE, "--form", form, "--url", url)).isZero();
     }
-    assertThat(out.toString()).contains(": kept, 1 delivery", "a duplicate of this event, dropped");
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line).matches("evt_.*: kept, 1 delivery \\(eventId [0-9a-f-]{36}\\)"),
+            line -> assertThat(line).isEqualTo("  dlv_1 to app"),
+            line -> assertThat(line).endsWith(": kept, 1 delivery"),
+            line -> assertThat(line).isEqualTo("  dlv_2 to app"),
+            line ->
+                assertThat(line)
+                    .matches(
+                        "(evt_.*): a duplicate of this event, dropped. Send it with another eventId, or have that one handled once more: tenon event replay \\1"));
+  }
+
+  @Test
+  void a_sample_is_another_event_each_time_and_a_file_is_sent_as_it_is(@TempDir Path folder) {
+    try (RunningTenon tenon = RunningTenon.start(folder)) {
+      String url = "" + tenon.address("");
+      for (int i = 0; i < 2; i++) {
+        assertThat(run("send", "--type", "ticket:created", "--url", url)).isZero();
+      }
+      for (int i = 0; i < 2; i++) {
+        assertThat(run("send", "--file", SAMPLE, "--idempotency-key", "k", "--url", url)).isZero();
+      }
+      assertThat(tenon.get("/api/v1/orgs/demo/events").body()).contains("ticket:created");
+      JsonNode events = Json.read(tenon.get("/api/v1/orgs/demo/events").body()).path("items");
+      assertThat(events).hasSize(3);
+    }
+    assertThat(out.toString())
+        .containsOnlyOnce("duplicate")
+        .contains("Send it with another --idempotency-key");
+  }
+
+  @Test
+  void a_file_of_another_type_than_the_one_named_is_a_wrong_use() {
+    assertThat(run("send", "--file", SAMPLE, "--type", "ticket:updated")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "--type is ticket:updated, but the file has ticket:created; --file alone is enough.");
+  }
+
+  @Test
+  void a_topic_goes_with_the_forms_of_sns() {
+    assertThat(run("send", "--type", "ticket:created", "--topic", SnsSigner.TOPIC)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--topic is of SNS");
+  }
+
+  @Test
+  void a_host_is_sent_raw_events_of_its_topics_and_custom_events_of_its_orgs(@TempDir Path folder) {
+    TenonConfig config =
+        new TenonConfig(
+                folder,
+                "127.0.0.1",
+                0,
+                TenonConfig.Bench.NONE,
+                List.of(),
+                new TenonConfig.Callers(true, false),
+                1_000,
+                Retention.Rules.STANDARD)
+            .with(SnsRules.host(Set.of(SnsSigner.TOPIC), true, SnsRules.MAX_AGE));
+    try (RunningTenon tenon = RunningTenon.start(config)) {
+      String[] host = {"--url", "" + tenon.address(""), "--key", tenon.hostKey()};
+      String[] key = {"Authorization", "Bearer " + host[3]};
+      put(
+          tenon,
+          "/api/v1/orgs/acme",
+          "{\"name\": \"Acme\", \"accounts\": [{\"product\": \"thena\", \"accountId\": \"ORG6Q2XKV81M\"}]}",
+          key);
+      put(tenon, "/api/v1/orgs/acme/users/user-7", "{}", key);
+      put(tenon, "/api/v1/orgs/acme/custom-events/order_paid", "{\"total\": \"Number\"}", key);
+
+      assertThat(run(host, "--type", "ticket:created", "--form", "raw")).isEqualTo(1);
+      assertThat(run(host, "--type", "ticket:created", "--form", "raw", "--topic", SnsSigner.TOPIC))
+          .isZero();
+      assertThat(run(host, "--type", "ticket:created")).isEqualTo(1);
+      assertThat(run(host, "--type", "order_paid")).isEqualTo(1);
+      assertThat(run(host, "--type", "order_paid", "--org", "acme")).isEqualTo(1);
+      assertThat(run(host, "--type", "order_paid", "--product", "custom")).isEqualTo(1);
+      assertThat(run(host, "--type", "order_paid", "--product", "custom", "--org", "acme"))
+          .isZero();
+      assertThat(
+              run(
+                  host,
+                  "--type",
+                  "order_paid",
+                  "--product",
+                  "custom",
+                  "--org",
+                  "acme",
+                  "--user",
+                  "user-7",
+                  "--form",
+                  "call"))
+          .isZero();
+      assertThat(tenon.get("/api/v1/orgs/acme/events?type=order_paid", key).body())
+          .contains("order_paid");
+    }
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "The runtime refused (403): The topic in the header x-amz-sns-topic-arn of this raw message is not one"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "The runtime refused (404): There is no org \"demo\". Say whose event it is: --org ORG"),
+            line -> assertThat(line).isEqualTo("No product is known to have an event order_paid."),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "No product is known to have an event order_paid, but the org acme has a custom event of this name: --product custom"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "The org demo says nothing about a custom event order_paid; name another org with --org, or send your own with --file."));
+    assertThat(out.toString()).contains(": kept", ": triggered");
+  }
+
+  private static void put(RunningTenon tenon, String path, String body, String... key) {
+    assertThat(
+            tenon
+                .ask("PUT", path, "application/json", body.getBytes(StandardCharsets.UTF_8), key)
+                .statusCode())
+        .isEqualTo(201);
+  }
+
+  private int run(String[] host, String... arguments) {
+    return run(
+        Stream.of(List.of("send"), List.of(arguments), List.of(host))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
   }
 
   @Test
