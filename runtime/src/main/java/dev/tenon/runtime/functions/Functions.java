@@ -3,6 +3,7 @@ package dev.tenon.runtime.functions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.AppManifest;
 import dev.tenon.runtime.app.AppServices;
+import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.app.PlatformVersion;
 import dev.tenon.runtime.dispatch.Calls;
 import dev.tenon.runtime.fault.FaultCode;
@@ -12,6 +13,7 @@ import dev.tenon.runtime.invoke.FromRuntime.AppLoaded;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunListener;
+import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.services.RateLimit;
 import dev.tenon.runtime.services.Refusals;
@@ -104,13 +106,26 @@ public final class Functions {
         .whenComplete(
             (result, trouble) -> {
               if (trouble == null) {
-                called.complete(
-                    new Called(call.id(), result.answer(), Optional.of(result.outcome())));
+                called.complete(ended(call, result));
               } else {
                 called.completeExceptionally(trouble);
               }
             });
     return called.join();
+  }
+
+  /** In Java, to return is an answer, also when nothing is returned. */
+  private static Called ended(Calls.Call call, RunResult result) {
+    boolean returned =
+        result.outcome() instanceof Outcome.Succeeded
+            && call.match().installation().app().manifest().language() == Language.JAVA;
+    Optional<Answer> answer =
+        result
+            .answer()
+            .or(
+                () ->
+                    returned ? Optional.of(new Answer.Data(Optional.empty())) : Optional.empty());
+    return new Called(call.id(), answer, Optional.of(result.outcome()));
   }
 
   private static Calls.Call call(Asked asked, String body) {

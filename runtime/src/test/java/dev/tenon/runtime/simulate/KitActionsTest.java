@@ -153,6 +153,14 @@ final class KitActionsTest {
           """
           renderData();                             | 200 |       | {}
           renderData(null, {ok: 1});                | 200 |       | {"response": {"ok": 1}}
+          renderData(null, null);                   | 200 |       | {"response": null}
+          renderData(undefined, [1]);               | 200 |       | {"response": [1]}
+          renderData({message: 'no'}, null);        | 500 | true  | {"status": 500, "message": "no", "errorSource": "APP"}
+          renderData({status: 422});                | 422 | true  | {"status": 422, "message": null, "errorSource": "APP"}
+          renderData(new Error('no'));              | 500 | true  | {"status": 500, "message": "no", "errorSource": "APP"}
+          renderData(['no']);                       | 400 | false | {"status": 400, "message": "The error should be a JSON Object with a message or a status parameter.", "errorSource": "APP"}
+          renderData('no');                         | 400 | false | {"status": 400, "message": "The error should be a JSON Object with a message or a status parameter.", "errorSource": "APP"}
+          renderData({reason: 'no'}, 1);            | 400 | false | {"status": 400, "message": "The error should be a JSON Object with a message or a status parameter.", "errorSource": "APP"}
           renderData({message: 'no', status: 404}); | 404 | true  | {"status": 404, "message": "no", "errorSource": "APP"}
           throw new Error('bad');                   | 200 |       | {"status": 500, "message": "Error while executing App server script! - bad", "errorSource": "APP"}
           renderData(null, 1); throw new Error('x') | 200 |       | {"response": 1}
