@@ -101,16 +101,17 @@ public final class Functions {
             called.complete(new Called(call.id(), Optional.of(answer), Optional.empty()));
           }
         };
-    calls
-        .call(call, listener)
-        .whenComplete(
-            (result, trouble) -> {
-              if (trouble == null) {
-                called.complete(ended(call, result));
-              } else {
-                called.completeExceptionally(trouble);
-              }
-            });
+    var _ =
+        calls
+            .call(call, listener)
+            .whenComplete(
+                (result, trouble) -> {
+                  if (trouble == null) {
+                    called.complete(ended(call, result));
+                  } else {
+                    called.completeExceptionally(trouble);
+                  }
+                });
     return called.join();
   }
 
@@ -122,9 +123,7 @@ public final class Functions {
     Optional<Answer> answer =
         result
             .answer()
-            .or(
-                () ->
-                    returned ? Optional.of(new Answer.Data(Optional.empty())) : Optional.empty());
+            .or(() -> returned ? Optional.of(new Answer.Data(Optional.empty())) : Optional.empty());
     return new Called(call.id(), answer, Optional.of(result.outcome()));
   }
 
@@ -156,8 +155,7 @@ public final class Functions {
           "add \"%s\": {} to \"functions\" in manifest.json, which names what may be called."
               .formatted(name));
     }
-    AppLoaded loaded =
-        invoker.load(manifest.language(), asked.installation().app().code()).join();
+    AppLoaded loaded = invoker.load(manifest.language(), asked.installation().app().code()).join();
     if (loaded.problems().isEmpty() && !loaded.handlers().contains(name)) {
       throw unknown("the app's code has no function \"%s\".".formatted(name));
     }

@@ -18,8 +18,7 @@ import java.util.Set;
 public final class FunctionRoutes implements WebServer.Routes {
 
   /** For whoever knows an installation and not whose it is. */
-  static final String OF_INSTALLATION =
-      "/api/v1/installations/{installation}/functions/{function}";
+  static final String OF_INSTALLATION = "/api/v1/installations/{installation}/functions/{function}";
 
   private static final String IN_ORG =
       "/api/v1/orgs/{org}/installations/{installation}/functions/{function}";
@@ -39,7 +38,8 @@ public final class FunctionRoutes implements WebServer.Routes {
   }
 
   private void call(Context ctx, Optional<OrgId> org) {
-    ObjectNode parameters = Requests.jsonIfAny(ctx);
+    String body = Requests.body(ctx);
+    ObjectNode parameters = body.isBlank() ? Json.object() : Json.readObject(body);
     Installation installation = installation(org, ctx.pathParam("installation"));
     Functions.Called called =
         functions.call(
@@ -49,11 +49,11 @@ public final class FunctionRoutes implements WebServer.Routes {
                 parameters,
                 Functions.Origin.FRONT_END,
                 Set.of()));
-    ObjectNode body = KitAnswer.of(called).body();
-    if (body.has("errorSource")) {
-      throw FunctionFailed.of(called, body);
+    ObjectNode answer = KitAnswer.of(called).body();
+    if (answer.has("errorSource")) {
+      throw FunctionFailed.of(called, answer);
     }
-    ctx.result(Json.write(body));
+    ctx.result(Json.write(answer));
   }
 
   private Installation installation(Optional<OrgId> org, String id) {

@@ -15,9 +15,8 @@ import org.slf4j.MDC;
  * Lets in who shows a key, in {@code Authorization: Bearer …}. A key of the host opens everything,
  * an org's what lies below {@code /api/v1/orgs/{org}} but its accounts, lets it read the org itself
  * and which users it has, triggers custom events in it and calls functions of its apps; either of
- * them tries filter policies.
- * What is not known here needs a key of the host, so that a new route is closed until somebody
- * opens it.
+ * them tries filter policies. What is not known here needs a key of the host, so that a new route
+ * is closed until somebody opens it.
  */
 public final class KeyHoldersOnly implements Guard {
 
@@ -85,8 +84,7 @@ public final class KeyHoldersOnly implements Guard {
     config.routes.before(ORG + "/users/*", KeyHoldersOnly::noteOfHost);
     config.routes.before(RunEventRoutes.PATH, ctx -> ctx.attribute(IN_OWN_ORG, true));
     LocalCallersOnly.noteTokens(config);
-    config.routes.before(
-        FunctionRoutes.OF_INSTALLATION, ctx -> ctx.attribute(IN_OWN_ORG, true));
+    config.routes.before(FunctionRoutes.OF_INSTALLATION, ctx -> ctx.attribute(IN_OWN_ORG, true));
     config.routes.before(this::check);
     config.routes.after(_ -> MDC.remove(LOGGED));
     config.routes.wsBeforeUpgrade(this::check);

@@ -22,7 +22,7 @@ public final class StubRoutes implements WebServer.Routes {
     config.routes.put(
         PATH,
         ctx -> {
-          stubs.replace(Requests.json(ctx));
+          stubs.replace(Requests.open(ctx));
           view(ctx);
         });
     config.routes.delete(

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * <tr><td>{@code fails}</td><td>throws with the message "bad luck"</td></tr>
  * <tr><td>{@code goesOn}</td><td>answers, and does not end before its time is up</td></tr>
  * <tr><td>{@code sleeps}</td><td>does not end; it may take 5 s</td></tr>
- * <tr><td>{@code services}</td><td>answers whether it has {@code $db}</td></tr>
+ * <tr><td>{@code services}</td><td>answers which services it has</td></tr>
  * <tr><td>{@code absent}</td><td>is not there</td></tr>
  * </table>
  */
@@ -45,7 +45,7 @@ final class FunctionApps {
         fails: function () { throw new Error('bad luck'); },
         goesOn: function () { renderData(null, 'soon'); setTimeout(function () {}, 60000); },
         sleeps: function () { setTimeout(function () {}, 60000); },
-        services: function () { renderData(null, typeof $db !== 'undefined'); },
+        services: function () { renderData(null, [typeof $db, typeof $schedule, typeof generateTargetUrl].join()); },
         hidden: function () { renderData(null, 'seen'); }
       };
       """;

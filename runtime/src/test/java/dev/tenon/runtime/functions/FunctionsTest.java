@@ -176,7 +176,8 @@ final class FunctionsTest {
   void it_takes_100_KB_and_no_more() {
     String fits = "{\"a\":\"" + "x".repeat((100 << 10) - 8) + "\"}";
     assertThat(tenon.post(inOrg("echoes"), fits).statusCode()).isEqualTo(200);
-    for (String over : new String[] {fits.replace("\"}", "x\"}"), "{\"a\":\"ä" + fits.substring(7)}) {
+    for (String over :
+        new String[] {fits.replace("\"}", "x\"}"), "{\"a\":\"ä" + fits.substring(7)}) {
       HttpResponse<String> ours = tenon.post(inOrg("echoes"), over);
       assertThat(ours.statusCode()).isEqualTo(413);
       assertThat(Json.read(ours.body()).path("message").asText())
@@ -199,8 +200,7 @@ final class FunctionsTest {
 
   @Test
   void the_installation_page_calls_with_the_parameters_that_it_has_itself() {
-    assertThat(response(smi("echoes", "{\"a\": 1}", true)))
-        .isEqualTo("{\"a\":1,\"iparams\":{}}");
+    assertThat(response(smi("echoes", "{\"a\": 1}", true))).isEqualTo("{\"a\":1,\"iparams\":{}}");
     assertThat(response(smi("echoes", "{\"iparams\": {\"city\": \"Oslo\"}}", true)))
         .isEqualTo("{\"iparams\":{\"city\":\"Oslo\"}}");
     assertThat(response(smi("echoes", "{\"iparams\": {\"city\": \"Oslo\"}}", false)))

@@ -70,7 +70,7 @@ final class OneApp implements AutoCloseable {
                 code,
                 Callers.named("ins_1"),
                 "onE",
-                "{\"data\":{\"id\":7}}",
+                "{\"data\":{\"id\":7,\"deal\":{\"id\":7}}}",
                 facts,
                 Duration.ofSeconds(20)),
             RunListener.NONE)
