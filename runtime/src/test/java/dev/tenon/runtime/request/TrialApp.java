@@ -125,20 +125,12 @@ final class TrialApp implements AutoCloseable {
             throw new AssertionError(loaded.problems());
           }
         });
-    manifest = read("{}", "{}");
+    manifest = withDomains();
   }
 
   /** An app of platform 2.2 that may send requests to these. */
   TrialApp domains(String... domains) {
-    manifest =
-        read(
-            """
-            {"platform-version": "2.2",
-             "product": {"freshsales": {"events": {"onDealUpdate": {"handler": "onDealUpdate"}}}},
-             "whitelisted-domains": %s}
-            """
-                .formatted(Json.writeValue(List.of(domains))),
-            "{}");
+    manifest = withDomains(domains);
     return this;
   }
 
@@ -169,17 +161,6 @@ final class TrialApp implements AutoCloseable {
   TrialApp as(String other) {
     installation = other;
     return this;
-  }
-
-  /** The same app that keeps to the older limits. */
-  void old() {
-    manifest =
-        manifest.withServices(
-            new dev.tenon.runtime.app.AppServices(
-                dev.tenon.runtime.app.Generation.OLD,
-                manifest.services().domains(),
-                manifest.services().requests(),
-                Map.of()));
   }
 
   Stubs stubs() {
@@ -242,6 +223,17 @@ final class TrialApp implements AutoCloseable {
         text -> secret.isEmpty() ? text : text.replace(secret, "***"));
   }
 
+  private AppManifest withDomains(String... domains) {
+    return read(
+        """
+        {"platform-version": "2.2",
+         "product": {"freshsales": {"events": {"onDealUpdate": {"handler": "onDealUpdate"}}}},
+         "whitelisted-domains": %s}
+        """
+            .formatted(Json.writeValue(List.of(domains))),
+        "{}");
+  }
+
   private AppManifest read(String manifestText, String requests) {
     Path app =
         JsFolder.at(folder.resolve("read"))
@@ -252,16 +244,7 @@ final class TrialApp implements AutoCloseable {
             .path();
     return AppReader.read(new BundleReader(folder.resolve("unpacked")).open(app))
         .manifest()
-        .orElse(
-            AppReader.read(
-                    new BundleReader(folder.resolve("unpacked"))
-                        .open(
-                            JsFolder.at(folder.resolve("empty"))
-                                .manifest("freshsales", "onDealUpdate")
-                                .server(JAVASCRIPT)
-                                .path()))
-                .manifest()
-                .orElseThrow());
+        .orElseThrow();
   }
 
   @Override
