@@ -22,8 +22,7 @@ final class HostServices {
   private final PublicAddress address;
   private final Map<String, HostService> all;
 
-  HostServices(
-      TenonConfig config, Outside outside, Opened opened, Database database, Clock clock) {
+  HostServices(TenonConfig config, Outside outside, Opened opened, Database database, Clock clock) {
     OutboundClient client =
         opened.add(
             new OutboundClient(

@@ -23,8 +23,8 @@ import dev.tenon.runtime.dispatch.Unrouted;
 import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.event.OrgId;
-import dev.tenon.runtime.hooks.HookAddresses;
 import dev.tenon.runtime.functions.Functions;
+import dev.tenon.runtime.hooks.HookAddresses;
 import dev.tenon.runtime.ingress.CustomCall;
 import dev.tenon.runtime.ingress.EventCodec;
 import dev.tenon.runtime.ingress.ExternalHook;
@@ -149,8 +149,7 @@ public final class Tenon implements AutoCloseable {
     }
   }
 
-  private static Tenon start(
-      TenonConfig config, Outside outside, Clock clock, Opened opened) {
+  private static Tenon start(TenonConfig config, Outside outside, Clock clock, Opened opened) {
     // What takes long is made side by side: the engine beside the store, the server beside the
     // apps. The store comes first, since it may be in use by another process.
     Database database = opened.add(Database.open(config.dataFolder(), config.upkeep().check()));
@@ -164,7 +163,8 @@ public final class Tenon implements AutoCloseable {
     if (database.wasChecked()) {
       FolderCheck.afterCrash(database);
     }
-    CompletableFuture<HandlerRuntime> engine = CompletableFuture.supplyAsync(() -> new JsRuntime(environment(config)));
+    CompletableFuture<HandlerRuntime> engine =
+        CompletableFuture.supplyAsync(() -> new JsRuntime(environment(config)));
 
     EventCatalog catalog = EventCatalog.standard();
     Metrics metrics = opened.add(new Metrics(catalog.products()));
@@ -219,8 +219,7 @@ public final class Tenon implements AutoCloseable {
     hosting.watch(opened, config.upkeep().appData());
     Schedules schedules = new Schedules(database, clock);
     opened.add(
-        new ScheduleTimer(
-                schedules, scheduledEvents(core, schedules), core.installations(), clock)
+        new ScheduleTimer(schedules, scheduledEvents(core, schedules), core.installations(), clock)
             .start());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);
@@ -359,10 +358,7 @@ public final class Tenon implements AutoCloseable {
 
   private static ScheduledEvents scheduledEvents(Core core, Schedules schedules) {
     return new ScheduledEvents(
-        core.dispatcher(),
-        new AccountEvents(core.orgs(), core.clock()),
-        schedules,
-        core.clock());
+        core.dispatcher(), new AccountEvents(core.orgs(), core.clock()), schedules, core.clock());
   }
 
   private static Guard guard(TenonConfig config, ApiKeys keys) {

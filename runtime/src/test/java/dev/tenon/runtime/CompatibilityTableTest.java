@@ -40,9 +40,7 @@ final class CompatibilityTableTest {
     assertThat(rows())
         .allSatisfy(
             row ->
-                assertThat(row.state())
-                    .as(row.feature())
-                    .isIn("works", "differs", "not offered"));
+                assertThat(row.state()).as(row.feature()).isIn("works", "differs", "not offered"));
   }
 
   @Test

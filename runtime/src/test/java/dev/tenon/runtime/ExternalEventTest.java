@@ -58,14 +58,12 @@ final class ExternalEventTest {
     assertThat(url(relay, tenon)).isEqualTo(plain);
     assertThat(url(relay, tenon, text(""))).isEqualTo(plain);
     assertThat(url(relay, tenon, Json.read("null"))).isEqualTo(plain);
-    assertThat(url(relay, tenon, text("a b&c=ü")))
-        .isEqualTo(plain + "?options=a%20b%26c%3D%C3%BC");
+    assertThat(url(relay, tenon, text("a b&c=ü"))).isEqualTo(plain + "?options=a%20b%26c%3D%C3%BC");
     assertThat(url(relay, tenon, text("x".repeat(100)))).endsWith("x".repeat(100));
     Relay other = relay == Relay.JAVA ? Relay.JAVASCRIPT : Relay.JAVA;
     assertThat(url(other, tenon)).isNotEqualTo(plain);
     JsonNode noted =
-        RunningTenon.step(
-                relay.steps(tenon, "hooks", "generateTargetUrl", text("mine")), "service")
+        RunningTenon.step(relay.steps(tenon, "hooks", "generateTargetUrl", text("mine")), "service")
             .path("detail");
     assertThat(noted.path("options").asText()).isEqualTo("mine");
     assertThat(noted.path("url").asText()).isEqualTo(plain + "?options=mine");
@@ -75,7 +73,8 @@ final class ExternalEventTest {
   @EnumSource(Relay.class)
   void options_that_are_none_are_refused(Relay relay) {
     RunningTenon tenon = workshop(Relay.both(folder));
-    for (String options : List.of("7", "{}", "[\"a\"]", "true", "\" \"", "\"%s\"".formatted("x".repeat(101)))) {
+    for (String options :
+        List.of("7", "{}", "[\"a\"]", "true", "\" \"", "\"%s\"".formatted("x".repeat(101)))) {
       assertThat(relay.call(tenon, "hooks", "generateTargetUrl", Json.read(options)))
           .as(options)
           .isEqualTo(
@@ -88,8 +87,7 @@ final class ExternalEventTest {
   @EnumSource(Relay.class)
   void an_app_without_the_handlers_gets_neither_an_address_nor_a_schedule(Relay relay) {
     RunningTenon tenon =
-        workshop(
-            relay.in(folder, "1.0.0", "", List.of("onExternalEvent", "onScheduledEvent")));
+        workshop(relay.in(folder, "1.0.0", "", List.of("onExternalEvent", "onScheduledEvent")));
     assertThat(relay.call(tenon, "hooks", "generateTargetUrl"))
         .isEqualTo(
             refusal(
@@ -107,11 +105,9 @@ final class ExternalEventTest {
   @ParameterizedTest
   @EnumSource(Relay.class)
   void under_the_limits_of_the_older_kits_only_some_events_may_ask(Relay relay) {
-    RunningTenon tenon =
-        workshop(relay.in(folder, "1.0.0", ", \"limits\": \"old\"", List.of()));
+    RunningTenon tenon = workshop(relay.in(folder, "1.0.0", ", \"limits\": \"old\"", List.of()));
     assertThat(relay.call(tenon, "hooks", "generateTargetUrl"))
-        .isEqualTo(
-            refusal("Unsupported operation: The generateTargetUrl method cannot be used"));
+        .isEqualTo(refusal("Unsupported operation: The generateTargetUrl method cannot be used"));
   }
 
   /** The old array in the code counts like the manifest. */
@@ -120,7 +116,9 @@ final class ExternalEventTest {
     RunningTenon tenon =
         workshop(
             JsFolder.at(folder.resolve("array"))
-                .file("manifest.json", "{\"platform-version\": \"2.0\", \"product\": {\"freshsales\": {}}}")
+                .file(
+                    "manifest.json",
+                    "{\"platform-version\": \"2.0\", \"product\": {\"freshsales\": {}}}")
                 .server(
                     """
                     exports = {
@@ -363,9 +361,7 @@ final class ExternalEventTest {
           KEY,
           host);
       assertThat(
-              tenon
-                  .post(org + "/installations", "{\"app\":\"relay-js\"}", KEY, host)
-                  .statusCode())
+              tenon.post(org + "/installations", "{\"app\":\"relay-js\"}", KEY, host).statusCode())
           .isEqualTo(201);
     }
     return tenon;
@@ -415,6 +411,8 @@ final class ExternalEventTest {
   }
 
   private static JsonNode refusal(String message) {
-    return Json.read(Json.write(Json.object().put("ok", false).set("value", Json.object().put("message", message))));
+    return Json.read(
+        Json.write(
+            Json.object().put("ok", false).set("value", Json.object().put("message", message))));
   }
 }

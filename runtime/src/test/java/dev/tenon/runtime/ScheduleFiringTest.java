@@ -99,7 +99,9 @@ final class ScheduleFiringTest {
     assertThat(fired(ACME, 6)).hasSize(6);
     JsonNode repeating = list(ACME, app).at("/items/0");
     assertThat(repeating.path("name").asText()).isEqualTo("repeating");
-    assertThat(repeating.path("due").asText()).endsWith(":00:00Z").isGreaterThan("" + clock.instant());
+    assertThat(repeating.path("due").asText())
+        .endsWith(":00:00Z")
+        .isGreaterThan("" + clock.instant());
   }
 
   @Test
@@ -258,8 +260,7 @@ final class ScheduleFiringTest {
   }
 
   private JsonNode list(String org, String installation) {
-    return Json.read(
-        tenon.get(org + "/installations/" + installation + "/schedules").body());
+    return Json.read(tenon.get(org + "/installations/" + installation + "/schedules").body());
   }
 
   /** The deliveries of scheduled events, newest first. */
@@ -281,8 +282,7 @@ final class ScheduleFiringTest {
   }
 
   private JsonNode event(String org, JsonNode delivery) {
-    return Json.read(
-            tenon.get(org + "/deliveries/" + delivery.path("delivery").asText()).body())
+    return Json.read(tenon.get(org + "/deliveries/" + delivery.path("delivery").asText()).body())
         .path("event");
   }
 }

@@ -39,8 +39,7 @@ final class ScheduleServiceTest {
   void start(@TempDir Path folder) {
     tenon =
         RunningTenon.start(
-            new TenonConfig(
-                folder.resolve(".tenon"), "127.0.0.1", 0, List.of(Relay.both(folder))),
+            new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(Relay.both(folder))),
             clock);
   }
 

@@ -84,8 +84,7 @@ final class StubsApiTest {
     assertThat(Json.write(step(report, "finished"))).contains("canned");
     assertThat(report.toString())
         .contains("\"url\":\"https://api.example.com/x\"", "\"stub\":true");
-    assertThat(Json.write(step(simulate("https://api.example.com/y"), "finished")))
-        .contains("502");
+    assertThat(Json.write(step(simulate("https://api.example.com/y"), "finished"))).contains("502");
   }
 
   @Test

@@ -23,8 +23,7 @@ final class MultipartForm {
       Pattern.compile(";\\s*boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME = parameter("name");
   private static final Pattern FILE = parameter("filename");
-  private static final Pattern TYPE =
-      Pattern.compile("(?im)^content-type:\\s*([^\\r\\n]*?)\\s*$");
+  private static final Pattern TYPE = Pattern.compile("(?im)^content-type:\\s*([^\\r\\n]*?)\\s*$");
   private static final Pattern DISPOSITION =
       Pattern.compile("(?im)^content-disposition:([^\\r\\n]*)$");
 

@@ -134,7 +134,8 @@ public final class JsRuntime implements HandlerRuntime {
     try {
       JsApp app = JsApp.read(code);
       if (app.file(JsApp.MAIN).isEmpty() && code.handlers().isEmpty()) {
-        // Pages only: other parts of the product run these, and there is nothing to hold against it.
+        // Pages only: other parts of the product run these, and there is nothing to hold against
+        // it.
         apps.put(code.key(), app);
       } else if (app.file(JsApp.MAIN).isEmpty()) {
         problems.add(

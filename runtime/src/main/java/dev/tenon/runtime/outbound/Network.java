@@ -195,8 +195,7 @@ final class Network implements AutoCloseable {
   }
 
   /** What is counted is what comes out, so a small archive of much is as bad as much. */
-  private static byte[] bounded(InputStream body, HttpUriRequestBase message)
-      throws IOException {
+  private static byte[] bounded(InputStream body, HttpUriRequestBase message) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] some = new byte[16 << 10];
     for (int count = body.read(some); count >= 0; count = body.read(some)) {

@@ -6,8 +6,8 @@ import dev.tenon.api.AppLog;
 import dev.tenon.api.Delivery;
 import dev.tenon.api.HostService;
 import dev.tenon.api.KeyValueStore;
-import dev.tenon.api.Schedules;
 import dev.tenon.api.Requests;
+import dev.tenon.api.Schedules;
 import dev.tenon.runtime.invoke.ToRuntime;
 import dev.tenon.runtime.json.Json;
 

@@ -99,8 +99,7 @@ public final class ScheduleService implements HostService {
         task -> Thread.ofVirtual().name("schedule").start(task));
   }
 
-  private static String done(
-      Call call, ObjectNode asked, Schedules.Change change, String message) {
+  private static String done(Call call, ObjectNode asked, Schedules.Change change, String message) {
     if (change.refusal().isPresent()) {
       throw refusal(change.refusal().get());
     }

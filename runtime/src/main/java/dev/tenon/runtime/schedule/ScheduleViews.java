@@ -69,8 +69,7 @@ public final class ScheduleViews {
                 () ->
                     new RuntimeFault(
                         FaultCode.NOT_FOUND,
-                        "The installation %s has no schedule \"%s\"."
-                            .formatted(there.id(), name)));
+                        "The installation %s has no schedule \"%s\".".formatted(there.id(), name)));
     return events.fireNow(schedule, there).join().orElseThrow();
   }
 

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param at the same
  * @param repeat absent for one that fires once
  */
-record Wanted(
-    String name, JsonNode data, String scheduleAt, Instant at, Optional<Repeat> repeat) {
+record Wanted(String name, JsonNode data, String scheduleAt, Instant at, Optional<Repeat> repeat) {
 
   /** When it fires for the first time. */
   Instant firstDue(Instant now) {

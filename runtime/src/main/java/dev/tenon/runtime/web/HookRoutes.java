@@ -150,7 +150,6 @@ public final class HookRoutes implements WebServer.Routes {
     }
     AccountEvents.Told told = events.of(installation, TargetUrls.EVENT);
     ExternalHook.Request request = request(ctx, owner.org(), told.product());
-    answer(
-        ctx, intake.take(installation, () -> hook.decode(request, told.payload())).id());
+    answer(ctx, intake.take(installation, () -> hook.decode(request, told.payload())).id());
   }
 }

@@ -35,8 +35,7 @@ public final class ScheduleRoutes implements WebServer.Routes {
 
   private void fire(Context ctx) {
     Accepted accepted =
-        schedules.fire(
-            Requests.org(ctx), ctx.pathParam("installation"), ctx.pathParam("schedule"));
+        schedules.fire(Requests.org(ctx), ctx.pathParam("installation"), ctx.pathParam("schedule"));
     ctx.status(202).result(Json.write(Json.object().put("eventId", accepted.id().value())));
   }
 }

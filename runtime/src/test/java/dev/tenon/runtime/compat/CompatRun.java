@@ -85,8 +85,7 @@ final class CompatRun {
     }
     apps.entrySet().stream()
         .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
-        .forEach(
-            entry -> out.printf("  %4d apps  %s%n", entry.getValue().size(), entry.getKey()));
+        .forEach(entry -> out.printf("  %4d apps  %s%n", entry.getValue().size(), entry.getKey()));
   }
 
   private List<Part> parts(Path app) throws IOException, InterruptedException {

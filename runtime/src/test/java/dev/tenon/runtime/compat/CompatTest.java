@@ -189,7 +189,8 @@ final class CompatTest {
     app("app")
         .file("manifest.json", "{\"platform-version\": \"2.0\", \"product\": {\"freshdesk\": {}}}")
         .file("app/app.js", "client.request.invoke('greet', { name: 'x' });")
-        .server("exports = { greet: function (args) { renderData(null, { hello: args.name }); } };");
+        .server(
+            "exports = { greet: function (args) { renderData(null, { hello: args.name }); } };");
     assertThat(run().reports().getFirst().parts())
         .extracting(Part::line)
         .contains("function greet: ok");
@@ -197,7 +198,9 @@ final class CompatTest {
 
   @Test
   void the_last_line_counts_and_everything_is_in_the_file() throws Exception {
-    app("app").manifest("freshsales", "onDealUpdate").server("exports = { onDealUpdate: function () { $files.get(); } };");
+    app("app")
+        .manifest("freshsales", "onDealUpdate")
+        .server("exports = { onDealUpdate: function () { $files.get(); } };");
     Path json = folder.resolve("report.json");
     int status =
         new CommandLine(new CompatTool())

@@ -117,8 +117,7 @@ final class Judge {
             .matcher(line);
     return called.find()
         ? Optional.of(
-            Part.of(
-                what, Verdict.PLATFORM, "TypeError: " + called.group() + " is not a function"))
+            Part.of(what, Verdict.PLATFORM, "TypeError: " + called.group() + " is not a function"))
         : Optional.empty();
   }
 
@@ -156,7 +155,9 @@ final class Judge {
         .findFirst();
   }
 
-  /** The part of the platform that a reason names, else the reason: what failures are grouped by. */
+  /**
+   * The part of the platform that a reason names, else the reason: what failures are grouped by.
+   */
   static String cause(String reason) {
     Matcher lacks = LACKS.matcher(reason);
     return lacks.find() ? lacks.group(1).replaceAll("\\(.*?\\)", "") : reason;

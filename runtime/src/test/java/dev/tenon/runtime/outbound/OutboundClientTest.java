@@ -60,8 +60,7 @@ final class OutboundClientTest {
                     new Header("Transfer-Encoding", "chunked")));
     assertThat(new String(response.body(), StandardCharsets.UTF_8)).isEqualTo("hello");
     OtherServer.Asked asked = server.asked().getFirst();
-    assertThat(asked.method() + " " + asked.path() + " " + asked.body())
-        .isEqualTo("POST /a?b=1 x");
+    assertThat(asked.method() + " " + asked.path() + " " + asked.body()).isEqualTo("POST /a?b=1 x");
     assertThat(asked.headers())
         .containsEntry("host", "api.example.com:" + server.port())
         .containsEntry("x-test", "yes")
@@ -83,8 +82,14 @@ final class OutboundClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "64:ff9b::7f00:1",
-        "2002:7f00:1::", "0.0.0.0"
+        "127.0.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "::1",
+        "fd00::1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "0.0.0.0"
       })
   void a_name_that_points_inside_is_not_asked(String address) {
     OtherServer server = encrypted(OtherServer.says(200, "text/plain", "hello"));
@@ -114,7 +119,8 @@ final class OutboundClientTest {
         failure(
             client(
                 AddressRules.outside(),
-                host -> List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1"))),
+                host ->
+                    List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1"))),
             request("GET", "https://api.example.com/", ANYWHERE));
     assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN);
   }
@@ -247,8 +253,7 @@ final class OutboundClientTest {
     OtherServer server = encrypted(OtherServer.redirects(302, "/to"));
     assertThat(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER)
-                .send(
-                    request("POST", "https://api.example.com:" + server.port() + "/", ANYWHERE))
+                .send(request("POST", "https://api.example.com:" + server.port() + "/", ANYWHERE))
                 .status())
         .isEqualTo(302);
   }
@@ -390,8 +395,15 @@ final class OutboundClientTest {
     begun.await();
     OutboundRequest short_ =
         new OutboundRequest(
-            "acme", "i-1", "GET", request.target(), List.of(), new byte[0],
-            Duration.ofMillis(300), Redirects.STANDARD, ANYWHERE);
+            "acme",
+            "i-1",
+            "GET",
+            request.target(),
+            List.of(),
+            new byte[0],
+            Duration.ofMillis(300),
+            Redirects.STANDARD,
+            ANYWHERE);
     assertThat(failure(client, short_).reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(server.asked()).hasSize(10);
     over.countDown();

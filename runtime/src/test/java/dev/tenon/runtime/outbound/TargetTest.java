@@ -39,8 +39,15 @@ final class TargetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "2130706433", "0x7f000001", "0x7f.1", "127.1", "0177.0.0.1", "0",
-        "１２７.０.０.１", "127。0。0。1"
+        "127.0.0.1",
+        "2130706433",
+        "0x7f000001",
+        "0x7f.1",
+        "127.1",
+        "0177.0.0.1",
+        "0",
+        "１２７.０.０.１",
+        "127。0。0。1"
       })
   void an_address_in_numbers_is_known_in_every_spelling(String host) {
     Target target = Target.of("https://" + host + "/").orElseThrow();

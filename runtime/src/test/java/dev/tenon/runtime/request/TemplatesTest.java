@@ -137,8 +137,14 @@ final class TemplatesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.test#", "evil.test?", "evil.test\\\\", "evil.test:443", "user@evil.test", "a b",
-        "evil.test%2f", "acme\\r\\nX: y"
+        "evil.test#",
+        "evil.test?",
+        "evil.test\\\\",
+        "evil.test:443",
+        "user@evil.test",
+        "a b",
+        "evil.test%2f",
+        "acme\\r\\nX: y"
       })
   void a_value_does_not_change_the_host_around_it(String value) {
     template(
@@ -179,7 +185,15 @@ final class TemplatesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"..", "../admin", "x/../../admin", "%2e%2e/admin", "..%2fadmin", "..\\\\admin", "."})
+      strings = {
+        "..",
+        "../admin",
+        "x/../../admin",
+        "%2e%2e/admin",
+        "..%2fadmin",
+        "..\\\\admin",
+        "."
+      })
   void a_value_does_not_lead_out_of_its_path(String value) {
     template(
         """
@@ -192,7 +206,8 @@ final class TemplatesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x\\r\\nX-Evil: 1", "x\\nX-Evil: 1", "x\\rX-Evil: 1", "x\\u0000y", "x\\u2028y"})
+  @ValueSource(
+      strings = {"x\\r\\nX-Evil: 1", "x\\nX-Evil: 1", "x\\rX-Evil: 1", "x\\u0000y", "x\\u2028y"})
   void a_value_does_not_begin_another_header(String value) {
     template(
         """
@@ -221,9 +236,17 @@ final class TemplatesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<%= iparam.constructor.constructor('return 1')() %>", "<%= process.exit() %>",
-        "<%= 1; evil() %>", "<%= iparam.domain.replace('a','b') %>", "<%= `${1}` %>",
-        "<%= context %>", "<%= encode() %>", "<%= 'open %>", "<%= %>", "<% x %>", "<%- iparam.domain %>"
+        "<%= iparam.constructor.constructor('return 1')() %>",
+        "<%= process.exit() %>",
+        "<%= 1; evil() %>",
+        "<%= iparam.domain.replace('a','b') %>",
+        "<%= `${1}` %>",
+        "<%= context %>",
+        "<%= encode() %>",
+        "<%= 'open %>",
+        "<%= %>",
+        "<% x %>",
+        "<%- iparam.domain %>"
       })
   void a_template_is_never_run_as_code(String placeholder) {
     template(

@@ -119,8 +119,7 @@ final class TrialApp implements AutoCloseable {
                 "java", jar.toString(), "trial", Optional.of("com.example.TrialApp"), handlers));
     codes.forEach(
         (language, code) -> {
-          var loaded =
-              runtimes.get(language).load(code).orTimeout(30, TimeUnit.SECONDS).join();
+          var loaded = runtimes.get(language).load(code).orTimeout(30, TimeUnit.SECONDS).join();
           if (!loaded.problems().isEmpty()) {
             throw new AssertionError(loaded.problems());
           }

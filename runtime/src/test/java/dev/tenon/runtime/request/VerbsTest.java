@@ -81,8 +81,12 @@ final class VerbsTest {
   void what_is_sent_is_what_npms_request_makes_of_the_options() {
     sent(Map.of("json", Map.of("a", List.of(1, 2))), "application/json", "{\"a\":[1,2]}");
     sent(Map.of("json", true, "body", Map.of("a", 1)), "application/json", "{\"a\":1}");
-    sent(Map.of("form", Map.of("a", "1 & 2")), "application/x-www-form-urlencoded", "a=1%20%26%202");
-    sent(Map.of("form", Map.of("a", List.of("x"))), "application/x-www-form-urlencoded", "a%5B0%5D=x");
+    sent(
+        Map.of("form", Map.of("a", "1 & 2")), "application/x-www-form-urlencoded", "a=1%20%26%202");
+    sent(
+        Map.of("form", Map.of("a", List.of("x"))),
+        "application/x-www-form-urlencoded",
+        "a%5B0%5D=x");
     sent(
         Map.of("body", "<a/>", "headers", Map.of("Content-Type", "application/xml")),
         "application/xml",
@@ -226,12 +230,17 @@ final class VerbsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "429, 3, 3", "500, 2, 2", "503, 99, 5", "500, 0, 1", "500, -1, 1", "404, 3, 1", "200, 3, 1"
+    "429, 3, 3",
+    "500, 2, 2",
+    "503, 99, 5",
+    "500, 0, 1",
+    "500, -1, 1",
+    "404, 3, 1",
+    "200, 3, 1"
   })
   void it_is_tried_again_where_that_may_help(int status, int most, int attempts) {
     server(OtherServer.says(status, "text/plain", "x"));
-    JsonNode answer =
-        app.call(language, "get", url, Map.of("maxAttempts", most, "retryDelay", 0));
+    JsonNode answer = app.call(language, "get", url, Map.of("maxAttempts", most, "retryDelay", 0));
     assertThat(answer.path(status < 400 ? "ok" : "no").path("attempts").asInt())
         .isEqualTo(attempts);
     assertThat(server.asked()).hasSize(attempts);
@@ -241,10 +250,8 @@ final class VerbsTest {
   void what_comes_right_the_second_time_is_right() {
     server(
         exchange ->
-            OtherServer.say(
-                exchange, calls.incrementAndGet() == 1 ? 503 : 200, "text/plain", "x"));
-    assertThat(
-            app.call(language, "get", url, Map.of("maxAttempts", 2)).at("/ok/attempts").asInt())
+            OtherServer.say(exchange, calls.incrementAndGet() == 1 ? 503 : 200, "text/plain", "x"));
+    assertThat(app.call(language, "get", url, Map.of("maxAttempts", 2)).at("/ok/attempts").asInt())
         .isEqualTo(2);
   }
 
@@ -261,12 +268,10 @@ final class VerbsTest {
         .isEqualTo("You have exceeded the limit of 50 requests per minute");
     assertThat(no.path("headers").isObject()).isTrue();
     assertThat(no.path("errorSource").asText()).isEqualTo("APP");
-    assertThat(
-            app.as("i-2").call(language, "get", "https://api.example.com/", Map.of()).has("ok"))
+    assertThat(app.as("i-2").call(language, "get", "https://api.example.com/", Map.of()).has("ok"))
         .isTrue();
     app.clock().move(Duration.ofSeconds(61));
-    assertThat(
-            app.as("i-1").call(language, "get", "https://api.example.com/", Map.of()).has("ok"))
+    assertThat(app.as("i-1").call(language, "get", "https://api.example.com/", Map.of()).has("ok"))
         .isTrue();
   }
 
@@ -286,8 +291,7 @@ final class VerbsTest {
             Map.of("key", "<%= iparam.secret %>")));
     OtherServer.Asked asked = server.asked().getFirst();
     String encoded =
-        Base64.getEncoder()
-            .encodeToString("s3cret \"quoted\":X".getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString("s3cret \"quoted\":X".getBytes(StandardCharsets.UTF_8));
     assertThat(asked.path()).isEqualTo("/acme");
     assertThat(asked.headers())
         .containsEntry("host", "acme.example.com:" + server.port())

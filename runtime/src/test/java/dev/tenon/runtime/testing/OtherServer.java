@@ -158,14 +158,24 @@ public final class OtherServer implements AutoCloseable {
         Process keytool =
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=example.com",
-                    "-ext", "SAN=dns:*.example.com,dns:example.com,dns:localhost",
-                    "-storetype", "PKCS12", "-keystore", file.toString(),
-                    "-storepass", new String(PASSWORD))
+                    "-genkeypair",
+                    "-alias",
+                    "server",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=example.com",
+                    "-ext",
+                    "SAN=dns:*.example.com,dns:example.com,dns:localhost",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    file.toString(),
+                    "-storepass",
+                    new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
-        String said =
-            keytool.inputReader().lines().collect(Collectors.joining("\n"));
+        String said = keytool.inputReader().lines().collect(Collectors.joining("\n"));
         if (keytool.waitFor() != 0) {
           throw new IllegalStateException(said);
         }

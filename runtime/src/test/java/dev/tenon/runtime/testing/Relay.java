@@ -77,16 +77,17 @@ public enum Relay {
          "tenon": {"id": "%s", "version": "%s"%s%s}}
         """
             .formatted(
-                events, id(), version, this == JAVA ? ", \"main\": \"com.example.Relay\"" : "", tenon);
+                events,
+                id(),
+                version,
+                this == JAVA ? ", \"main\": \"com.example.Relay\"" : "",
+                tenon);
     return this == JAVA
         ? new PluginJar()
             .source("com.example.Relay", CLASS)
             .manifest(manifest)
             .jar(folder.resolve(id() + "-" + version + ".jar"))
-        : JsFolder.at(folder.resolve(id()))
-            .file("manifest.json", manifest)
-            .server(SCRIPT)
-            .path();
+        : JsFolder.at(folder.resolve(id())).file("manifest.json", manifest).server(SCRIPT).path();
   }
 
   /** The same as a host uploads it. */
@@ -139,8 +140,7 @@ public enum Relay {
   }
 
   /** What comes of that: {@code {ok, value}}. */
-  public JsonNode call(
-      RunningTenon tenon, String service, String method, JsonNode... arguments) {
+  public JsonNode call(RunningTenon tenon, String service, String method, JsonNode... arguments) {
     List<JsonNode> steps = steps(tenon, service, method, arguments);
     JsonNode finished = RunningTenon.step(steps, "finished");
     if (!finished.has("answer")) {
