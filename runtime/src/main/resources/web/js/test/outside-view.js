@@ -12,7 +12,7 @@ const openUpToLines = 12; // a change that is this short is seen without a click
 /** Makes the list; update(calls) shows those that came since. */
 export function createOutsideView() {
   const node = element("ul", { class: "outside" });
-  const records = new Map(); // by key: {row, calls}
+  const records = new Map(); // by key: its row, its calls, and whether it opened by itself
   let shown = 0;
 
   function update(calls) {
@@ -26,10 +26,14 @@ export function createOutsideView() {
   function keep(key, call) {
     const known = records.get(key);
     const calls = [...(known?.calls ?? []), call];
-    const row = recordRow(key, calls, known?.row.querySelector("details")?.open);
+    const row = recordRow(key, calls);
+    const details = row.querySelector("details");
+    const byItself = details.open;
+    const chosen = known && known.details.open !== known.byItself; // whoever opened or closed it wants it so
+    if (chosen) details.open = known.details.open;
     if (known) known.row.replaceWith(row);
     else node.append(row);
-    records.set(key, { row, calls });
+    records.set(key, { row, calls, details, byItself });
   }
 
   return { node, update };
@@ -40,7 +44,7 @@ function callRow(call) {
   return row({ service: call.service, ok: call.ok, what, target, result, millis: call.durationMillis, parts });
 }
 
-function recordRow(key, calls, wasOpen) {
+function recordRow(key, calls) {
   const changes = calls.filter(({ ok, detail }) => ok && detail.before !== undefined);
   const cut = changes.some(({ detail }) => detail.cut?.some((part) => part !== "value"));
   const before = changes[0]?.detail.before ?? null;
@@ -50,12 +54,12 @@ function recordRow(key, calls, wasOpen) {
   const diff = isChanged && recordDiff(before, after, `${key} before and after`);
   return row({
     service: "db",
-    ok: calls.every(({ ok }) => ok),
+    ok: calls.some(({ ok }) => ok),
     what: "$db",
     target: key,
-    result: [changes.length > 0 ? changeWord(before, after, isChanged) : "read", calls.length > 1 && `${calls.length} calls`].filter(Boolean).join(" · "),
+    result: [what(calls, changes, before, after), calls.length > 1 && `${calls.length} calls`].filter(Boolean).join(" · "),
     millis: calls.reduce((sum, { durationMillis }) => sum + durationMillis, 0),
-    open: wasOpen ?? (diff && diff.childElementCount <= openUpToLines),
+    open: diff && diff.childElementCount <= openUpToLines,
     parts: [
       element("ol", { class: "outside-calls", "aria-label": "Calls" }, ...calls.map(recordCall)),
       diff,
@@ -65,8 +69,9 @@ function recordRow(key, calls, wasOpen) {
   });
 }
 
-function changeWord(before, after, isChanged) {
-  if (!isChanged) return "not changed";
+function what(calls, changes, before, after) {
+  if (changes.length === 0) return calls.some(({ ok }) => ok) ? "read" : refusalText(calls.at(-1).detail.error) || "refused";
+  if (JSON.stringify(before) === JSON.stringify(after)) return "not changed";
   if (before === null) return "created";
   return after === null ? "deleted" : "changed";
 }

@@ -17,6 +17,17 @@ import org.junit.jupiter.api.Test;
 /** The page's states looked over by axe: nothing serious, nothing critical. */
 final class AccessibilityIT extends PageTest {
 
+  private static final String KEEPS =
+      """
+      exports = {
+        onDealUpdate: async function () {
+          await $db.set('deal', { stage: 'new' });
+          await $db.get('absent').catch(error => console.log(error.status));
+          renderData();
+        }
+      };
+      """;
+
   @Test
   void axe_finds_nothing_serious_in_any_state_light_or_dark() {
     assertAccessible("empty");
@@ -25,6 +36,13 @@ final class AccessibilityIT extends PageTest {
     page.keyboard().press("Escape");
     simulate("succeeded");
     assertAccessible("success and history");
+    app.server(KEEPS);
+    simulate("succeeded");
+    assertThat(page.locator(".outside-row")).hasCount(2);
+    assertAccessible("what was done outside");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    assertAccessible("what was done outside, in the dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     app.server(FAILS);
     simulate("failed");
     assertAccessible("failed");
