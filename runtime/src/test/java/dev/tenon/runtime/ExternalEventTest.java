@@ -213,7 +213,7 @@ final class ExternalEventTest {
     }
     HttpResponse<String> refused = tenon.post(path, "{}");
     assertThat(refused.statusCode()).isEqualTo(429);
-    assertThat(refused.headers().firstValue("Retry-After")).contains("60");
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     assertThat(tenon.post(path(target(tenon, GLOBEX, "")), "{}").statusCode()).isEqualTo(200);
     clock.move(Duration.ofMinutes(1));
     assertThat(tenon.post(path, "{}").statusCode()).isEqualTo(200);

@@ -142,10 +142,9 @@ public final class HookRoutes implements WebServer.Routes {
     Installation installation =
         installations.find(owner.org(), owner.installation()).orElseThrow(HookRoutes::nobody);
     if (!limit.take(owner.installation())) {
-      ctx.header("Retry-After", "60");
       throw new RuntimeFault(
           FaultCode.BUSY,
-          "More than %d events a minute were sent to this address. Send it again in a minute."
+          "More than %d events a minute were sent to this address. Send it again in a moment."
               .formatted(PER_MINUTE));
     }
     AccountEvents.Told told = events.of(installation, TargetUrls.EVENT);

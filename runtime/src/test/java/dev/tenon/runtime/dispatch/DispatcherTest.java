@@ -60,6 +60,40 @@ final class DispatcherTest {
   }
 
   @Test
+  void an_event_for_one_installation_and_what_made_it_due_are_kept_together_or_not_at_all() {
+    House house = new House(folder, SUCCEED);
+    current = Optional.of(house);
+    Installation desk = house.install(ACME, "desk", "1.0.0", "onDealUpdate");
+    house.install(ACME, "other", "1.0.0", "onDealUpdate");
+    assertThat(
+            house
+                .dispatcher
+                .accept(
+                    house.event(ACME, "onDealUpdate", 1),
+                    desk,
+                    handle -> handle.execute("UPDATE org SET name = 'One'") > 0)
+                .join())
+        .hasValueSatisfying(accepted -> assertThat(accepted.deliveries()).hasSize(1));
+    assertThat(
+            house
+                .dispatcher
+                .accept(house.event(ACME, "onDealUpdate", 2), desk, _ -> false)
+                .join())
+        .isEmpty();
+    CompletableFuture<Optional<Accepted>> broken =
+        house.dispatcher.accept(
+            house.event(ACME, "onDealUpdate", 3),
+            desk,
+            handle -> {
+              handle.execute("UPDATE org SET name = 'Three'");
+              throw new IllegalStateException("The process ended here");
+            });
+    assertThatThrownBy(broken::join).hasMessageContaining("The process ended here");
+    assertThat(house.count("event")).isEqualTo(1);
+    assertThat(house.orgNames()).containsExactly("One", "One");
+  }
+
+  @Test
   void an_event_goes_to_every_installation_of_its_org_that_asked_for_it() {
     House house = house(SUCCEED);
     Installation desk = house.install(ACME, "desk", "1.0.0", "onDealUpdate");

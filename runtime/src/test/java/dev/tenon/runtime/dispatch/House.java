@@ -195,6 +195,12 @@ final class House implements AutoCloseable {
                 .list());
   }
 
+  /** What orgs are called on disk. */
+  List<String> orgNames() {
+    return database.read(
+        handle -> handle.createQuery("SELECT name FROM org").mapTo(String.class).list());
+  }
+
   int count(String table) {
     return database.read(
         handle ->
