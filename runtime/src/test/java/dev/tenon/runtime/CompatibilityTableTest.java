@@ -61,8 +61,8 @@ final class CompatibilityTableTest {
               .map(name -> name.replace(".java", ""))
               .collect(Collectors.toSet());
     }
-    assertThat(rows())
-        .allSatisfy(row -> assertThat(there).as(row.feature()).containsAll(row.classes()));
+    assertThat(rows().stream().flatMap(row -> row.classes().stream()).distinct())
+        .allMatch(there::contains, "a class of the test sources");
   }
 
   private static List<Row> rows() throws IOException {

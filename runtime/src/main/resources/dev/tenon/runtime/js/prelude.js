@@ -365,6 +365,17 @@
     configurable: true,
     enumerable: false,
   });
+  // Apps' own kinds of errors call it, since it is in every engine that they were written for.
+  defineProperty(ErrorConstructor, 'captureStackTrace', {
+    value: function captureStackTrace(target) {
+      const { stack } = new ErrorConstructor();
+      const head = target instanceof ErrorConstructor ? StringOf(target) : 'Error';
+      defineProperty(target, 'stack', {
+        value: head + stackOf(stack, 'Error'), writable: true, configurable: true, enumerable: false,
+      });
+    },
+    writable: true, configurable: true, enumerable: false,
+  });
   delete globalThis.arguments;
   // With these, code could be woken after its run, in the middle of the next one.
   delete globalThis.Atomics;

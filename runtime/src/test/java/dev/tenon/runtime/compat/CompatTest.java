@@ -178,6 +178,50 @@ final class CompatTest {
   }
 
   @Test
+  void a_stub_answers_whatever_an_app_asks_of_others() throws Exception {
+    app("app")
+        .file(
+            "manifest.json",
+            """
+            {
+              "platform-version": "2.3",
+              "product": {
+                "freshdesk": {
+                  "events": { "onTicketCreate": { "handler": "run" } },
+                  "requests": { "find": {} }
+                }
+              }
+            }
+            """)
+        .file(
+            "config/requests.json",
+            """
+            {
+              "find": {
+                "schema": { "method": "GET", "host": "<%= iparam.shop %>.example.com", "path": "/<%= context.id %>" }
+              }
+            }
+            """)
+        .file("config/iparams.html", "<script>function getConfigs() {} function postConfigs() {}</script>")
+        // A sample that cannot be read takes nothing from the app.
+        .file("server/test_data/onTicketUpdate.json", "{ broken")
+        .server(
+            """
+            exports = {
+              run: async function (args) {
+                const answer = await $request.invokeTemplate('find', { context: { id: '7' } });
+                if (answer.status !== 200 || typeof JSON.parse(answer.response) !== 'object') {
+                  throw new Error('no answer: ' + answer.response);
+                }
+              }
+            };
+            """);
+    assertThat(run().reports().getFirst().parts())
+        .extracting(Part::line)
+        .containsExactly("install: ok", "event freshdesk onTicketCreate: ok");
+  }
+
+  @Test
   void other_manifests_and_what_lies_in_node_modules_are_no_apps() throws Exception {
     app("page").file("manifest.json", "{\"name\": \"a page\", \"icons\": []}");
     app("node_modules/app").manifest("freshsales").server("exports = {};");

@@ -19,7 +19,7 @@ final class Judge {
       "(?:\\$(?:db|request|schedule|job|jobs|files|entity|credentials)|renderData|generateTargetUrl|Buffer"
           + "|process|require|console|exports|module|global|setTimeout|setInterval|setImmediate"
           + "|clearTimeout|clearInterval|clearImmediate|fetch|crypto|URL|URLSearchParams"
-          + "|TextEncoder|TextDecoder|btoa|atob|queueMicrotask|structuredClone|AbortController)";
+          + "|TextEncoder|TextDecoder|Error|btoa|atob|queueMicrotask|structuredClone|AbortController)";
 
   private static final Pattern LACKS =
       Pattern.compile(
@@ -183,7 +183,7 @@ final class Judge {
     }
     boolean code = file.startsWith("server/") && file.endsWith(".js");
     boolean own =
-        code && !message.startsWith("The app has no server/server.js")
+        code
             || REFUSED_THERE.matcher(message).find()
             || (file.endsWith(".json") && !files.isJson(file));
     return new Part(

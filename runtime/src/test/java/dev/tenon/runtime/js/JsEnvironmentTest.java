@@ -89,6 +89,9 @@ final class JsEnvironmentTest {
           typeof clearInterval       | function
           typeof clearImmediate      | function
           typeof Buffer              | function
+          typeof Error.captureStackTrace | function
+          (() => { const e = { name: 'Mine', message: 'no' }; Error.captureStackTrace(e); return /^Error\\n +at .*server.js:/.test(e.stack); })() | true
+          (() => { class Mine extends Error { constructor(m) { super(m); this.name = 'Mine'; Error.captureStackTrace(this, Mine); } } return new Mine('no').stack.startsWith('Mine: no\\n'); })() | true
           typeof btoa                | undefined
           typeof fetch               | undefined
           typeof URL                 | undefined
