@@ -48,9 +48,7 @@ final class SetupSimulationTest {
   private static JsonNode finished(RunningTenon tenon, String type, String region) {
     List<JsonNode> steps =
         tenon.simulate(
-            "freshsales",
-            type,
-            "{\"event\": \"%s\", \"region\": \"%s\"}".formatted(type, region));
+            "freshsales", type, "{\"event\": \"%s\", \"region\": \"%s\"}".formatted(type, region));
     return RunningTenon.step(steps, "finished");
   }
 }

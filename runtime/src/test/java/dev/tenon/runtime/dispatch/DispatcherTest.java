@@ -75,10 +75,7 @@ final class DispatcherTest {
                 .join())
         .hasValueSatisfying(accepted -> assertThat(accepted.deliveries()).hasSize(1));
     assertThat(
-            house
-                .dispatcher
-                .accept(house.event(ACME, "onDealUpdate", 2), desk, _ -> false)
-                .join())
+            house.dispatcher.accept(house.event(ACME, "onDealUpdate", 2), desk, _ -> false).join())
         .isEmpty();
     CompletableFuture<Optional<Accepted>> broken =
         house.dispatcher.accept(
