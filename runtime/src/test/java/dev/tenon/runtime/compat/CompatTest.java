@@ -202,7 +202,9 @@ final class CompatTest {
               }
             }
             """)
-        .file("config/iparams.html", "<script>function getConfigs() {} function postConfigs() {}</script>")
+        .file(
+            "config/iparams.html",
+            "<script>function getConfigs() {} function postConfigs() {}</script>")
         // A sample that cannot be read takes nothing from the app.
         .file("server/test_data/onTicketUpdate.json", "{ broken")
         .server(

@@ -31,6 +31,8 @@ final class Judge {
   private static final Pattern LACKS_ANSWERS =
       Pattern.compile("\\.(?:done|fail|always) is not a function");
 
+  private static final Pattern UNOFFERED = Pattern.compile("([\\w$.]+) (?:is|are) not offered");
+
   private static final Pattern METHOD = Pattern.compile("\\.([\\w$]+) is not a function");
 
   private static final Pattern MODULE =
@@ -151,7 +153,10 @@ final class Judge {
                         .formatted(
                             use.path("service").asText(),
                             use.path("method").asText(),
-                            oneLine(use.path("detail").toString()))))
+                            oneLine(
+                                use.path("detail")
+                                    .path("error")
+                                    .asText(use.path("detail").toString())))))
         .findFirst();
   }
 
@@ -159,6 +164,10 @@ final class Judge {
    * The part of the platform that a reason names, else the reason: what failures are grouped by.
    */
   static String cause(String reason) {
+    Matcher unoffered = UNOFFERED.matcher(reason);
+    if (unoffered.find()) {
+      return unoffered.group(1);
+    }
     Matcher lacks = LACKS.matcher(reason);
     return lacks.find() ? lacks.group(1).replaceAll("\\(.*?\\)", "") : reason;
   }
