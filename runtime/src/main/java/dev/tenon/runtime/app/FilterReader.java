@@ -1,7 +1,6 @@
 package dev.tenon.runtime.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tenon.runtime.event.DerivedAttributes;
 import dev.tenon.runtime.event.KnownEvent;
 import dev.tenon.runtime.event.Product;
 import dev.tenon.runtime.filter.FilterPolicy;
@@ -64,7 +63,9 @@ final class FilterReader {
     }
     FilterPolicy.Reading reading = FilterPolicy.parse(scope.get(), filter);
     reading.faults().forEach(this::report);
-    reading.policy().ifPresent(_ -> unknownAttributes(scope.get(), filter));
+    reading
+        .policy()
+        .ifPresent(_ -> new FilterAdvice(file, filterAt).give(scope.get(), filter, type, of));
     return reading.policy();
   }
 
@@ -92,23 +93,5 @@ final class FilterReader {
         filterAt + fault.pointer(),
         "The filter policy is not valid: " + (message.endsWith(".") ? message : message + "."),
         "see docs/filters.md for what a policy can say.");
-  }
-
-  /** Only SNS sends others, and a policy that was meant for the body looks just like that. */
-  private void unknownAttributes(FilterScope scope, JsonNode filter) {
-    if (scope != FilterScope.MESSAGE_ATTRIBUTES) {
-      return;
-    }
-    for (Map.Entry<String, JsonNode> member : filter.properties()) {
-      String name = member.getKey();
-      if (!DerivedAttributes.NAMES.contains(name) && !name.equals("$or")) {
-        file.warning(
-            PositionedJson.child(filterAt, name),
-            "\"%s\" is none of the attributes that every event has: %s."
-                .formatted(name, String.join(", ", DerivedAttributes.NAMES)),
-            "add \"filterScope\": \"%s\" if it is in the event's body; if it is sent along as an attribute, all is well."
-                .formatted(FilterScope.MESSAGE_BODY.label()));
-      }
-    }
   }
 }

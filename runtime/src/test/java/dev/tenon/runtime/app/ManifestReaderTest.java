@@ -833,6 +833,34 @@ final class ManifestReaderTest {
     }
 
     @Test
+    void a_filter_that_no_documented_event_gets_through_is_a_warning() {
+      assertThat(
+              problems(
+                  """
+                  {
+                    "platform-version": "2.2",
+                    "product": {
+                      "thena": { "events": {
+                        "ticket:created": { "handler": "mirror", "filterScope": "MessageBody",
+                          "filter": { "payload": { "ticket": { "priority": ["high"], "statusName": ["Open"] } } } },
+                        "ticket:archived": { "handler": "mirror", "filterScope": "MessageBody",
+                          "filter": { "$or": [{ "payload.tiket.id": ["a"] }, { "orgId": ["a"] }] } },
+                        "ticket:*": { "handler": "mirror", "filterScope": "MessageBody", "filter": { "nothing": ["a"] } },
+                        "ticket:newest": { "handler": "mirror", "filterScope": "MessageBody", "filter": { "nothing": ["a"] } },
+                        "ticket:updated": { "handler": "mirror",
+                          "filter": { "$or": [{ "event_timestamp": [{ "numeric": [">", 5] }] }, { "event_id": [{ "prefix": "a" }] }] } }
+                      } }
+                    }
+                  }
+                  """))
+          .filteredOn(problem -> !problem.contains("event ticket:newest"))
+          .containsExactly(
+              "manifest.json:6:46: warning: ticket:created has no \"priority\" in \"payload.ticket\" that is documented; it has priorityId, priorityName. Fix: look at /schemas/thena/ticket.created.json of a running Tenon for what it has; if your events have it, all is well.",
+              "manifest.json:8:31: warning: ticket:archived has no \"tiket\" in \"payload\" that is documented; it has ticket. Fix: look at /schemas/thena/ticket.archived.json of a running Tenon for what it has; if your events have it, all is well.",
+              "manifest.json:12:31: warning: \"event_timestamp\" is a text, also where the body has a number; \"numeric\" never fits it. Fix: use { \"prefix\": … }, or look at the body with \"filterScope\": \"MessageBody\".");
+    }
+
+    @Test
     void what_a_filter_keeps_out_may_go_to_another_handler() {
       AppManifest app =
           manifest(
