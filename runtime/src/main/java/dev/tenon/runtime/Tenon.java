@@ -337,7 +337,7 @@ public final class Tenon implements AutoCloseable {
         new DeliveryRoutes(
             core.orgs(), core.dispatcher(), new DeadLetters(core.database()), history),
         new FilterPolicyRoutes(),
-        new ObjectRoutes(core.orgs(), core.objects()),
+        new ObjectRoutes(core.orgs(), core.objects(), core.installations()),
         new OpenApiRoutes(),
         new SearchRoutes(
             core.orgs(),

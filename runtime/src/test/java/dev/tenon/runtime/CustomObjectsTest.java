@@ -405,6 +405,41 @@ final class CustomObjectsTest {
   }
 
   @Test
+  void names_of_events_that_are_nearly_known_ones_are_taken_with_a_warning() {
+    HttpResponse<String> answer =
+        tenon.put(
+            SETTINGS,
+            """
+            {"customObjectEvents": {"objectTypes": {"deal": {
+              "events": ["creatd", "updated", "stage-changed", "stage_changed", "won"]}}}}
+            """);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Json.read(answer.body()).path("warnings").valueStream().map(JsonNode::asText))
+        .containsExactly(
+            "No event \"creatd\" of \"deal\" is known: did you mean \"created\"?",
+            "No event \"stage-changed\" of \"deal\" is known: did you mean \"stage_changed\"?");
+    assertThat(Json.read(tenon.get(SETTINGS).body()).has("warnings")).isFalse();
+  }
+
+  @Test
+  void a_threshold_that_is_a_text_is_refused_with_what_it_must_be() {
+    HttpResponse<String> refused = tenon.put(SETTINGS, WANTED.replace("10000", "\"10000\""));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("must be a number, not a string");
+  }
+
+  @Test
+  void apps_that_are_not_installed_are_named_when_a_type_is_limited_to_them() {
+    assertThat(tenon.get(APPS).statusCode()).isEqualTo(404);
+    HttpResponse<String> answer = tenon.put(APPS, "{\"apps\": [\"deal-flow\", \"deal-flo\"]}");
+    assertThat(Json.read(answer.body()).path("note").asText())
+        .isEqualTo("Not installed in the org acme: deal-flo. It has deal-flow.");
+    assertThat(tenon.get(APPS).body()).isEqualTo(answer.body());
+    put(APPS, "{\"apps\": [\"deal-flow\"]}", 200);
+    assertThat(Json.read(tenon.get(APPS).body()).has("note")).isFalse();
+  }
+
+  @Test
   void only_apps_that_may_see_a_type_get_its_events() {
     install("onlooker");
     assertThat(post("deal:created", "{}").path("deliveries")).hasSize(2);

@@ -647,6 +647,8 @@ final class OpenApiAnswersTest {
     object("findCustomObjectSchema", "deal").query("version", "x").gives(400);
     object("findCustomObjectSchema", "project").gives(404);
     object("putCustomObjectApps", "deal").example("deals").gives(200);
+    object("getCustomObjectApps", "deal").gives(200);
+    object("getCustomObjectApps", "lead").gives(404);
     object("putCustomObjectApps", "deal").json("{}").gives(400);
     object("putCustomObjectApps", "deal").json(large("x")).gives(413);
     api.ask("putCustomObjectApps")

@@ -76,6 +76,7 @@ final class OrgKeyTest {
           entry("GET /api/v1/orgs/{org}/custom-objects/{type}/schema", For.OWN),
           entry("PUT /api/v1/orgs/{org}/custom-objects/{type}/schema", For.OWN),
           entry("DELETE /api/v1/orgs/{org}/custom-objects/{type}/schema", For.OWN),
+          entry("GET /api/v1/orgs/{org}/custom-objects/{type}/apps", For.OWN),
           entry("PUT /api/v1/orgs/{org}/custom-objects/{type}/apps", For.OWN),
           entry("DELETE /api/v1/orgs/{org}/custom-objects/{type}/apps", For.OWN),
           entry("GET /api/v1/orgs/{org}/events", For.OWN),

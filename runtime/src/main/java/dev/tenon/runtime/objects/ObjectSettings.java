@@ -1,11 +1,13 @@
 package dev.tenon.runtime.objects;
 
 import dev.tenon.runtime.event.CustomObjectType;
+import dev.tenon.runtime.event.Spelling;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -38,6 +40,8 @@ public record ObjectSettings(boolean enabled, Map<String, OfType> types) {
 
     private static final String CHANGED = "_changed";
 
+    private static final Set<String> ACTIONS = Set.of("created", "updated", "deleted");
+
     public OfType {
       events = Set.copyOf(events);
       fieldEvents = Set.copyOf(fieldEvents);
@@ -52,6 +56,21 @@ public record ObjectSettings(boolean enabled, Map<String, OfType> types) {
     /** Whether an event is wanted. */
     boolean wants(CustomObjectType type) {
       return type.field().map(this::wantsField).orElseGet(() -> events.contains(type.action()));
+    }
+
+    /**
+     * Which of the events are probably misspelt, with what was meant: others may have names of
+     * their own.
+     */
+    Map<String, String> nearMisses() {
+      Map<String, String> meant = new TreeMap<>();
+      for (String event : events) {
+        Spelling.closest(event, ACTIONS).ifPresent(near -> meant.put(event, near));
+        if (event.matches(".+[-:]changed")) {
+          meant.put(event, event.substring(0, event.length() - CHANGED.length()) + CHANGED);
+        }
+      }
+      return meant;
     }
 
     /** All fields whose changes are wanted, by name. */

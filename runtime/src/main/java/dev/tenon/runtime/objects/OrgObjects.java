@@ -76,10 +76,11 @@ public final class OrgObjects {
   /**
    * Sets which events an org wants.
    *
+   * @return what may not be meant so, as sentences
    * @throws InvalidData naming each place that cannot be used
    */
-  public void putSettings(OrgId org, ObjectNode settings) {
-    SettingsReader.read(settings);
+  public List<String> putSettings(OrgId org, ObjectNode settings) {
+    ObjectSettings read = SettingsReader.read(settings);
     write(
         org,
         handle ->
@@ -92,6 +93,18 @@ public final class OrgObjects {
                 org.value(),
                 Json.write(settings),
                 clock.millis()));
+    List<String> warnings = new ArrayList<>();
+    new TreeMap<>(read.types())
+        .forEach(
+            (type, wanted) ->
+                wanted
+                    .nearMisses()
+                    .forEach(
+                        (event, meant) ->
+                            warnings.add(
+                                "No event \"%s\" of \"%s\" is known: did you mean \"%s\"?"
+                                    .formatted(event, type, meant))));
+    return warnings;
   }
 
   /** Takes the settings back: all events are wanted again. */
@@ -294,6 +307,11 @@ public final class OrgObjects {
               type,
               Json.writeValue(ids));
         });
+  }
+
+  /** The ids of the apps that alone get events of a type; empty when all may. */
+  public Optional<Set<String>> apps(OrgId org, String type) {
+    return Optional.ofNullable(of(org).apps().get(type));
   }
 
   /** Lets all apps that ask for them have events of a type again. */

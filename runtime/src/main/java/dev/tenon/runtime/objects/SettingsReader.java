@@ -77,7 +77,11 @@ final class SettingsReader {
     if (threshold.isNumber() && Math.abs((long) threshold.decimalValue().scale()) <= 100) {
       highValue = Optional.of(threshold.decimalValue());
     } else if (!threshold.isMissingNode() && !threshold.isNull()) {
-      wrong(place + "/highValueThreshold", "is a number of ordinary size");
+      wrong(
+          place + "/highValueThreshold",
+          threshold.isNumber()
+              ? "must be a number of ordinary size"
+              : "must be a number, not " + Json.kind(threshold));
     }
     return new ObjectSettings.OfType(
         names(node, at, "events"),

@@ -1,17 +1,22 @@
 package dev.tenon.runtime.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.objects.OrgObjects;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What orgs say about their custom objects. */
 public final class ObjectRoutes implements WebServer.Routes {
@@ -25,10 +30,12 @@ public final class ObjectRoutes implements WebServer.Routes {
 
   private final Orgs orgs;
   private final OrgObjects objects;
+  private final Installations installations;
 
-  public ObjectRoutes(Orgs orgs, OrgObjects objects) {
+  public ObjectRoutes(Orgs orgs, OrgObjects objects, Installations installations) {
     this.orgs = orgs;
     this.objects = objects;
+    this.installations = installations;
   }
 
   @Override
@@ -40,6 +47,7 @@ public final class ObjectRoutes implements WebServer.Routes {
     config.routes.get(SCHEMA, this::schema);
     config.routes.put(SCHEMA, this::putSchema);
     config.routes.delete(SCHEMA, this::removeSchema);
+    config.routes.get(APPS, this::apps);
     config.routes.put(APPS, this::putApps);
     config.routes.delete(APPS, this::removeApps);
   }
@@ -67,8 +75,12 @@ public final class ObjectRoutes implements WebServer.Routes {
   private void putSettings(Context ctx) {
     OrgId org = org(ctx);
     ObjectNode settings = Json.readObject(Bodies.text(ctx, MAX_BYTES));
-    objects.putSettings(org, settings);
-    ctx.result(Json.write(settings));
+    List<String> warnings = objects.putSettings(org, settings);
+    ObjectNode answer = settings.deepCopy();
+    if (!warnings.isEmpty()) {
+      warnings.forEach(answer.putArray("warnings")::add);
+    }
+    ctx.result(Json.write(answer));
   }
 
   private void removeSettings(Context ctx) {
@@ -103,7 +115,41 @@ public final class ObjectRoutes implements WebServer.Routes {
           FaultCode.INVALID_INPUT, "\"apps\" is missing: a list of ids of apps.");
     }
     objects.putApps(org, type, apps);
-    ctx.result(Json.write(Json.object().put("type", type).<ObjectNode>set("apps", apps)));
+    ctx.result(Json.write(described(org, type, apps.valueStream().map(JsonNode::asText).toList())));
+  }
+
+  private void apps(Context ctx) {
+    OrgId org = org(ctx);
+    String type = ctx.pathParam("type");
+    Set<String> apps =
+        objects
+            .apps(org, type)
+            .orElseThrow(
+                () ->
+                    new RuntimeFault(
+                        FaultCode.NOT_FOUND,
+                        "The org %s does not limit who gets events of \"%s\": all apps that ask for them do."
+                            .formatted(org, type)));
+    ctx.result(Json.write(described(org, type, apps)));
+  }
+
+  /** An app may be installed later; one that is not may be misspelt as well. */
+  private ObjectNode described(OrgId org, String type, Collection<String> apps) {
+    ObjectNode answer = Json.object().put("type", type);
+    apps.forEach(answer.putArray("apps")::add);
+    List<String> installed =
+        installations.ofOrg(org).stream().map(Installation::appId).sorted().toList();
+    List<String> absent = apps.stream().filter(app -> !installed.contains(app)).toList();
+    if (!absent.isEmpty()) {
+      answer.put(
+          "note",
+          "Not installed in the org %s: %s. It has %s."
+              .formatted(
+                  org,
+                  String.join(", ", absent),
+                  installed.isEmpty() ? "no app" : String.join(", ", installed)));
+    }
+    return answer;
   }
 
   private void removeApps(Context ctx) {
