@@ -70,12 +70,14 @@ final class SettingsReaderTest {
     values.put(Setting.DATA, folder + "/data");
     values.put(Setting.HOST, "::1");
     values.put(Setting.PORT, "7");
+    values.put(Setting.PUBLIC_URL, "https://tenon.example.com");
     values.put(Setting.KEYS, "false");
     values.put(Setting.OPEN_INGRESS, "true");
     values.put(Setting.SNS_TICKET_TOPIC, "arn:aws:sns:eu-west-1:123456789012:tickets");
     values.put(Setting.SNS_CUSTOM_OBJECT_TOPIC, "arn:aws:sns:eu-west-1:123456789012:objects");
     values.put(Setting.SNS_CONFIRM, "false");
     values.put(Setting.SNS_MAX_AGE, "14");
+    values.put(Setting.OUTBOUND_PRIVATE, "10.1.0.0/16, fd00::/8");
     values.put(Setting.SIMULATOR, "true");
     values.put(Setting.LOG, "json");
     values.put(Setting.MAX_WAITING, "8");
