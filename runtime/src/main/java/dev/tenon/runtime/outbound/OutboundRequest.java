@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  * @param redirects which of these are followed
  * @param mayGo where redirects may lead
  */
+// Nobody compares these, and a body may have megabytes.
+@SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
     String org,
     String installation,

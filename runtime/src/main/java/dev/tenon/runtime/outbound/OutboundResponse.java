@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param body as it is after decompressing
  * @param stubbed whether it was no server, but a stub
  */
+// Nobody compares these, and a body may have megabytes.
+@SuppressWarnings("ArrayRecordComponent")
 public record OutboundResponse(int status, List<Header> headers, byte[] body, boolean stubbed) {
 
   /** The longest body that is taken, decompressed. */

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
  * @param delayMillis the wait between
  * @param mayGo where redirects may lead
  */
+// Nobody compares these, and a body may have megabytes.
+@SuppressWarnings("ArrayRecordComponent")
 record Prepared(
     String method,
     Target target,
