@@ -11,6 +11,7 @@ import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -113,6 +114,24 @@ final class KeyValueApiTest {
               {"key": "deals", "action": "increment", "value": {"seen": 1},
                "before": {"seen": 1}, "after": {"seen": 2}}
               """);
+    }
+  }
+
+  @Test
+  void the_sample_app_does_not_say_twice_what_nobody_has_tidied_up(@TempDir Path state) {
+    Path sample = Path.of("../plugins/contact-hygiene").toAbsolutePath().normalize();
+    String untidy =
+        "{\"event\": \"onContactUpdate\", \"data\": {\"contact\": {\"id\": 7, \"last_name\": \"%s\"}}}";
+    try (RunningTenon bench = RunningTenon.start(state, sample)) {
+      for (String[] contact : new String[][] {{"", "1"}, {"", "0"}, {"Ann", "0"}, {"", "1"}}) {
+        List<JsonNode> report =
+            bench.simulate("freshsales", "onContactUpdate", untidy.formatted(contact[0]));
+        assertThat(RunningTenon.step(report, "done").path("outcome").asText())
+            .isEqualTo("succeeded");
+        assertThat(report)
+            .filteredOn(step -> step.path("text").asText().contains("last_name is empty"))
+            .hasSize(Integer.parseInt(contact[1]));
+      }
     }
   }
 
