@@ -1,5 +1,7 @@
 package dev.tenon.runtime.request;
 
+import dev.tenon.runtime.app.AppManifest;
+import dev.tenon.runtime.app.PlatformVersion;
 import dev.tenon.runtime.outbound.Target;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ final class Domains implements Predicate<Target> {
   private static final Pattern ONE_LABEL = Pattern.compile("[a-z0-9-]+");
 
   private final List<Domain> domains;
+  private final boolean unlisted;
 
   /**
    * One of them.
@@ -41,13 +44,21 @@ final class Domains implements Predicate<Target> {
     }
   }
 
-  private Domains(List<Domain> domains) {
+  private Domains(List<Domain> domains, boolean unlisted) {
     this.domains = domains;
+    this.unlisted = unlisted;
   }
 
-  /** Reads them; one whose parameter has no fitting value covers nothing. */
-  static Domains of(List<String> texts, Values values) {
-    return new Domains(texts.stream().flatMap(text -> domain(text, values).stream()).toList());
+  /**
+   * Those of an app; one whose parameter has no fitting value covers nothing. The first platforms
+   * held requests of servers against no list, so published apps of theirs may have none: these may
+   * ask every server with a full name.
+   */
+  static Domains of(AppManifest app, Values values) {
+    List<String> texts = app.services().domains();
+    return new Domains(
+        texts.stream().flatMap(text -> domain(text, values).stream()).toList(),
+        texts.isEmpty() && app.platform().compareTo(PlatformVersion.V2_2) < 0);
   }
 
   private static Optional<Domain> domain(String text, Values values) {
@@ -70,6 +81,8 @@ final class Domains implements Predicate<Target> {
 
   @Override
   public boolean test(Target target) {
-    return domains.stream().anyMatch(domain -> domain.covers(target));
+    return unlisted
+        ? target.scheme().equals("https") && target.isFullName()
+        : domains.stream().anyMatch(domain -> domain.covers(target));
   }
 }

@@ -30,7 +30,7 @@ final class VerbCall {
    */
   VerbCall(Caller caller, Shown shown, boolean localAllowed) {
     this.values = Values.ofVerb(caller, shown);
-    this.domains = Domains.of(caller.app().services().domains(), values);
+    this.domains = Domains.of(caller.app(), values);
     this.localAllowed = localAllowed;
   }
 

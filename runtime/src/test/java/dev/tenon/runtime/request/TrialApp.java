@@ -133,6 +133,19 @@ final class TrialApp implements AutoCloseable {
     return this;
   }
 
+  /** An app that says nothing of where its requests go. */
+  TrialApp listingNothing(String platform) {
+    manifest =
+        read(
+            """
+            {"platform-version": "%s",
+             "product": {"freshsales": {"events": {"onDealUpdate": {"handler": "onDealUpdate"}}}}}
+            """
+                .formatted(platform),
+            "{}");
+    return this;
+  }
+
   /** An app of platform 2.3 with one template, named t. */
   TrialApp template(String template) {
     manifest =

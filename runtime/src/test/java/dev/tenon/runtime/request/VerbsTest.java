@@ -167,6 +167,23 @@ final class VerbsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2.0, https://api.example.org/, true",
+    "2.1, https://api.example.org/, true",
+    "2.2, https://api.example.org/, false",
+    "2.0, http://api.example.org/, false",
+    "2.0, https://localhost/, false",
+    "2.0, http://localhost:9/, false",
+    "2.0, https://10.0.0.1/, false"
+  })
+  void an_app_of_the_first_platforms_that_lists_nothing_may_ask_any_server(
+      String platform, String address, boolean goes) {
+    app.listingNothing(platform);
+    app.stubs().replace(Json.readObject("{\"all\": {\"status\": 200, \"body\": \"ok\"}}"));
+    assertThat(app.call(language, "get", address, Map.of()).has("ok")).isEqualTo(goes);
+  }
+
   @Test
   void this_machine_is_asked_where_it_is_listed() {
     try (OtherServer local = OtherServer.plain(OtherServer.says(200, "text/plain", "here"))) {
