@@ -65,6 +65,7 @@ final class MisspeltMembersTest {
           PUT  | /api/v1/orgs/demo/custom-objects/deal/apps | {"app": ["desk"]}                                                 | has no "app" (did you mean "apps"?)
           POST | /api/v1/filter-policies/test        | {"policy": {}, "atributes": {}}                                          | has no "atributes" (did you mean "attributes"?)
           POST | /api/v1/simulations                 | {"product": "thena", "type": "ticket:created", "payload": "{}", "from": "sns"} | has no "from" (did you mean "form"?)
+          POST | /api/v1/simulations                 | {"product": "thena", "type": "ticket:created", "payload": {}}            | "payload" must be a string, not an object; JSON goes into it as text.
           PUT  | /api/v1/simulator/payloads          | {"app": "a", "product": "thena", "type": "t", "name": "", "text": "{}"}  | has no "text"; it takes
           PUT  | /api/v1/apps/desk/iparams           | {"valeus": {}}                                                           | has no "valeus" (did you mean "values"?)
           PUT  | /api/v1/system-settings             | {"module": {}}                                                           | module: The settings are modules and accountUrls.

@@ -66,6 +66,12 @@ final class Requests {
   /** A member that must be a string. */
   static String text(JsonNode request, String key) {
     JsonNode value = request.path(key);
+    if (value.isObject() || value.isArray()) {
+      throw new RuntimeFault(
+          FaultCode.INVALID_INPUT,
+          "\"%s\" must be a string, not %s; JSON goes into it as text."
+              .formatted(key, Json.kind(value)));
+    }
     if (!value.isTextual()) {
       throw missing("\"" + key + "\", a string");
     }
