@@ -91,7 +91,7 @@ final class Paths {
       in = child(in, step);
     }
     String last = steps.getLast();
-    if (!in.isContainerNode() || in.isArray() && !INDEX.matcher(last).matches()) {
+    if (!in.isContainerNode() || (in.isArray() && !INDEX.matcher(last).matches())) {
       throw invalid();
     }
     return new Place(in, last);

@@ -97,8 +97,8 @@ sealed interface Update {
   private static boolean isNothing(JsonNode value) {
     return value.isMissingNode()
         || value.isNull()
-        || value.isBoolean() && !value.booleanValue()
-        || value.isTextual() && value.asText().isEmpty();
+        || (value.isBoolean() && !value.booleanValue())
+        || (value.isTextual() && value.asText().isEmpty());
   }
 
   /**

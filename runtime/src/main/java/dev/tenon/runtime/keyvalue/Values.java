@@ -56,8 +56,8 @@ final class Values {
   static boolean isBlank(JsonNode value) {
     return value.isMissingNode()
         || value.isNull()
-        || value.isTextual() && value.asText().isEmpty()
-        || value.isContainerNode() && value.isEmpty();
+        || (value.isTextual() && value.asText().isEmpty())
+        || (value.isContainerNode() && value.isEmpty());
   }
 
   /** To JavaScript, the members of an array are those of an object, named by their numbers. */

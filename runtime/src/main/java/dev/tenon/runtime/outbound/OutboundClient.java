@@ -1,6 +1,7 @@
 package dev.tenon.runtime.outbound;
 
 import dev.tenon.runtime.outbound.OutboundFailure.Reason;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -75,7 +76,7 @@ public final class OutboundClient implements AutoCloseable {
     } finally {
       // Nobody waits for what is still under way.
       if (answer.cancel(true)) {
-        stop.get().run();
+        Objects.requireNonNull(stop.get()).run();
       }
     }
   }

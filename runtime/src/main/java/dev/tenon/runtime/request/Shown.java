@@ -33,7 +33,9 @@ final class Shown {
   /** The longest first: one may be a part of another. */
   private final Set<String> secrets =
       new TreeSet<>(
-          Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
 
   Shown(UnaryOperator<String> withoutSecrets) {
     this.withoutSecrets = withoutSecrets;

@@ -60,12 +60,12 @@ final class Values {
   /** The value at a path of names from a root; what is not there is nothing. */
   JsonNode at(String root, Iterable<String> path) throws NoSubstitution {
     JsonNode node = roots.getOrDefault(root, MissingNode.getInstance());
-    JsonNode above = node;
+    String last = "";
     for (String name : path) {
       if (node.isMissingNode() || node.isNull()) {
         throw new NoSubstitution("%s has no \"%s\" with anything in it.".formatted(root, name));
       }
-      above = node;
+      last = name;
       node =
           node.isArray() && name.matches("\\d{1,6}")
               ? node.path(Integer.parseInt(name))
@@ -74,7 +74,7 @@ final class Values {
     // All accounts of an app that has only one are this one.
     return root.equals("current_host")
             && node.isObject()
-            && above.path("endpoint_urls") == node
+            && last.equals("endpoint_urls")
             && node.size() == 1
         ? node.iterator().next()
         : node;
