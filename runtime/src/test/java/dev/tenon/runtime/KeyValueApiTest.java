@@ -120,12 +120,14 @@ final class KeyValueApiTest {
   @Test
   void the_sample_app_does_not_say_twice_what_nobody_has_tidied_up(@TempDir Path state) {
     Path sample = Path.of("../plugins/contact-hygiene").toAbsolutePath().normalize();
-    String untidy =
-        "{\"event\": \"onContactUpdate\", \"data\": {\"contact\": {\"id\": 7, \"last_name\": \"%s\"}}}";
     try (RunningTenon bench = RunningTenon.start(state, sample)) {
       for (String[] contact : new String[][] {{"", "1"}, {"", "0"}, {"Ann", "0"}, {"", "1"}}) {
         List<JsonNode> report =
-            bench.simulate("freshsales", "onContactUpdate", untidy.formatted(contact[0]));
+            bench.simulate(
+                "freshsales",
+                "onContactUpdate",
+                "{\"event\": \"onContactUpdate\", \"data\": {\"contact\": {\"id\": 7, \"last_name\": \"%s\"}}}"
+                    .formatted(contact[0]));
         assertThat(RunningTenon.step(report, "done").path("outcome").asText())
             .isEqualTo("succeeded");
         assertThat(report)

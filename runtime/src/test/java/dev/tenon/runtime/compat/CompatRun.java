@@ -84,7 +84,7 @@ final class CompatRun {
       out.printf("%nplatform errors by cause%n");
     }
     apps.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
         .forEach(entry -> out.printf("  %4d apps  %s%n", entry.getValue().size(), entry.getKey()));
   }
 

@@ -37,7 +37,7 @@ final class FunctionsTest {
 
   private static final String NOT_FOUND = "Requested function not found or registered";
 
-  @Parameter Language language;
+  @Parameter Language language = Language.JAVASCRIPT;
 
   @TempDir Path folder;
   private RunningTenon tenon;

@@ -43,7 +43,7 @@ final class KeyValueConformanceTest {
   private static Installation today;
   private static Installation old;
 
-  @Parameter Language language;
+  @Parameter Language language = Language.JAVASCRIPT;
 
   @BeforeAll
   static void open() {

@@ -95,8 +95,8 @@ final class AddressRulesTest {
   @Test
   void a_developers_own_machine_is_reached_and_no_other_inside() throws UnknownHostException {
     AddressRules rules = AddressRules.outsideAndLoopback();
-    assertThat(rules.allows(InetAddress.getByName("127.0.0.1"))).isTrue();
-    assertThat(rules.allows(InetAddress.getByName("::1"))).isTrue();
+    assertThat(rules.allows(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
+    assertThat(rules.allows(InetAddress.ofLiteral("::1"))).isTrue();
     assertThat(rules.allows(InetAddress.getByName("10.0.0.1"))).isFalse();
     assertThat(rules.allows(InetAddress.getByName("169.254.169.254"))).isFalse();
   }

@@ -32,8 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class OutboundClientTest {
 
-  private static final Predicate<Target> ANYWHERE = target -> true;
-
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   @AfterEach
@@ -52,7 +50,7 @@ final class OutboundClientTest {
                 request(
                     "POST",
                     "https://api.example.com:" + server.port() + "/a?b=1",
-                    ANYWHERE,
+                    OutboundClientTest::anywhere,
                     "x".getBytes(StandardCharsets.UTF_8),
                     new Header("X-Test", "yes"),
                     new Header("Host", "evil.example"),
@@ -74,7 +72,10 @@ final class OutboundClientTest {
     OutboundFailure failure =
         failure(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER),
-            request("GET", "https://api.other.com:" + server.port() + "/", ANYWHERE));
+            request(
+                "GET",
+                "https://api.other.com:" + server.port() + "/",
+                OutboundClientTest::anywhere));
     assertThat(failure.reason()).isEqualTo(Reason.CONNECTION);
     assertThat(server.asked()).isEmpty();
   }
@@ -96,7 +97,10 @@ final class OutboundClientTest {
     OutboundFailure failure =
         failure(
             client(AddressRules.outside(), host -> List.of(InetAddress.getByName(address))),
-            request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE));
+            request(
+                "GET",
+                "https://api.example.com:" + server.port() + "/",
+                OutboundClientTest::anywhere));
     assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN);
     assertThat(server.asked()).isEmpty();
   }
@@ -108,7 +112,10 @@ final class OutboundClientTest {
     OutboundFailure failure =
         failure(
             client(AddressRules.outside(), Resolver.SYSTEM),
-            request("GET", "https://" + host + ":" + server.port() + "/", ANYWHERE));
+            request(
+                "GET",
+                "https://" + host + ":" + server.port() + "/",
+                OutboundClientTest::anywhere));
     assertThat(failure.reason()).isIn(Reason.FORBIDDEN, Reason.CONNECTION);
     assertThat(server.asked()).isEmpty();
   }
@@ -121,7 +128,7 @@ final class OutboundClientTest {
                 AddressRules.outside(),
                 host ->
                     List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("10.0.0.1"))),
-            request("GET", "https://api.example.com/", ANYWHERE));
+            request("GET", "https://api.example.com/", OutboundClientTest::anywhere));
     assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN);
   }
 
@@ -139,7 +146,8 @@ final class OutboundClientTest {
             AddressRules.outsideAndLoopback(),
             host -> List.of(InetAddress.getByName(answers.removeFirst())));
     OutboundRequest request =
-        request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE);
+        request(
+            "GET", "https://api.example.com:" + server.port() + "/", OutboundClientTest::anywhere);
     // Were the name asked again between the check and the connection, the first would fail.
     assertThat(client.send(request).status()).isEqualTo(200);
     assertThat(answers).hasSize(2);
@@ -153,13 +161,13 @@ final class OutboundClientTest {
     String here = "http://localhost:" + server.port() + "/";
     assertThat(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER)
-                .send(request("GET", here, ANYWHERE))
+                .send(request("GET", here, OutboundClientTest::anywhere))
                 .status())
         .isEqualTo(200);
     assertThat(
             failure(
                     client(AddressRules.outside(), OtherServer.RESOLVER),
-                    request("GET", here, ANYWHERE))
+                    request("GET", here, OutboundClientTest::anywhere))
                 .reason())
         .isEqualTo(Reason.FORBIDDEN);
     assertThat(
@@ -167,7 +175,7 @@ final class OutboundClientTest {
                     client(
                         AddressRules.outsideAndLoopback(),
                         host -> List.of(InetAddress.getByName("8.8.8.8"))),
-                    request("GET", "http://api.example.com/", ANYWHERE))
+                    request("GET", "http://api.example.com/", OutboundClientTest::anywhere))
                 .reason())
         .isEqualTo(Reason.FORBIDDEN);
   }
@@ -209,7 +217,10 @@ final class OutboundClientTest {
                     List.of(
                         InetAddress.getByName(
                             host.startsWith("inside") ? "169.254.169.254" : "127.0.0.1"))),
-            request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE));
+            request(
+                "GET",
+                "https://api.example.com:" + server.port() + "/",
+                OutboundClientTest::anywhere));
     assertThat(failure.reason()).isEqualTo(Reason.FORBIDDEN);
   }
 
@@ -253,7 +264,11 @@ final class OutboundClientTest {
     OtherServer server = encrypted(OtherServer.redirects(302, "/to"));
     assertThat(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER)
-                .send(request("POST", "https://api.example.com:" + server.port() + "/", ANYWHERE))
+                .send(
+                    request(
+                        "POST",
+                        "https://api.example.com:" + server.port() + "/",
+                        OutboundClientTest::anywhere))
                 .status())
         .isEqualTo(302);
   }
@@ -283,7 +298,10 @@ final class OutboundClientTest {
     OutboundFailure failure =
         failure(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER),
-            request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE));
+            request(
+                "GET",
+                "https://api.example.com:" + server.port() + "/",
+                OutboundClientTest::anywhere));
     assertThat(failure.words()).contains("5 redirects");
     assertThat(server.asked()).hasSize(6);
   }
@@ -321,7 +339,11 @@ final class OutboundClientTest {
         encrypted(OtherServer.says(200, "text/plain", new String(body, StandardCharsets.UTF_8)));
     assertThat(
             client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER)
-                .send(request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE))
+                .send(
+                    request(
+                        "GET",
+                        "https://api.example.com:" + server.port() + "/",
+                        OutboundClientTest::anywhere))
                 .body())
         .hasSize(OutboundResponse.MAX_BODY);
   }
@@ -367,9 +389,16 @@ final class OutboundClientTest {
     OtherServer server = encrypted(OtherServer.says(200, "text/plain", "hello"));
     OutboundClient client = client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER);
     String url = "https://api.example.com:" + server.port() + "/";
-    assertThat(client.send(request("POST", url, ANYWHERE, new byte[100 << 10])).status())
+    assertThat(
+            client
+                .send(request("POST", url, OutboundClientTest::anywhere, new byte[100 << 10]))
+                .status())
         .isEqualTo(200);
-    assertThat(failure(client, request("POST", url, ANYWHERE, new byte[(100 << 10) + 1])).reason())
+    assertThat(
+            failure(
+                    client,
+                    request("POST", url, OutboundClientTest::anywhere, new byte[(100 << 10) + 1]))
+                .reason())
         .isEqualTo(Reason.TOO_LARGE);
   }
 
@@ -387,7 +416,8 @@ final class OutboundClientTest {
             });
     OutboundClient client = client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER);
     OutboundRequest request =
-        request("GET", "https://api.example.com:" + server.port() + "/", ANYWHERE);
+        request(
+            "GET", "https://api.example.com:" + server.port() + "/", OutboundClientTest::anywhere);
     List<Thread> threads =
         java.util.stream.IntStream.range(0, 10)
             .mapToObj(i -> Thread.ofVirtual().start(() -> client.send(request)))
@@ -403,7 +433,7 @@ final class OutboundClientTest {
             new byte[0],
             Duration.ofMillis(300),
             Redirects.STANDARD,
-            ANYWHERE);
+            OutboundClientTest::anywhere);
     assertThat(failure(client, short_).reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(server.asked()).hasSize(10);
     over.countDown();
@@ -434,15 +464,27 @@ final class OutboundClientTest {
               {"host": "*.slow.example", "method": "post", "failure": "timeout"}],
              "all": {"status": 404, "body": "none"}}
             """));
-    OutboundResponse response = client.send(request("GET", "https://api.example.com/x", ANYWHERE));
+    OutboundResponse response =
+        client.send(request("GET", "https://api.example.com/x", OutboundClientTest::anywhere));
     assertThat(response.status()).isEqualTo(201);
     assertThat(response.stubbed()).isTrue();
     assertThat(response.header("content-type")).contains("application/json");
-    assertThat(failure(client, request("GET", "https://api.example.com/down", ANYWHERE)).reason())
+    assertThat(
+            failure(
+                    client,
+                    request("GET", "https://api.example.com/down", OutboundClientTest::anywhere))
+                .reason())
         .isEqualTo(Reason.CONNECTION);
-    assertThat(failure(client, request("POST", "https://a.slow.example/", ANYWHERE)).reason())
+    assertThat(
+            failure(
+                    client,
+                    request("POST", "https://a.slow.example/", OutboundClientTest::anywhere))
+                .reason())
         .isEqualTo(Reason.TIMEOUT);
-    assertThat(client.send(request("GET", "https://a.slow.example/", ANYWHERE)).status())
+    assertThat(
+            client
+                .send(request("GET", "https://a.slow.example/", OutboundClientTest::anywhere))
+                .status())
         .isEqualTo(404);
   }
 
@@ -458,11 +500,15 @@ final class OutboundClientTest {
             new byte[0],
             limit,
             Redirects.STANDARD,
-            ANYWHERE));
+            OutboundClientTest::anywhere));
   }
 
   private static OutboundFailure failure(OutboundClient client, OutboundRequest request) {
     return catchThrowableOfType(OutboundFailure.class, () -> client.send(request));
+  }
+
+  private static boolean anywhere(Target target) {
+    return true;
   }
 
   private OutboundClient client(AddressRules rules, Resolver resolver) {
@@ -513,7 +559,7 @@ final class OutboundClientTest {
         method.equals("GET") ? new byte[0] : new byte[] {'x'},
         Duration.ofSeconds(30),
         redirects,
-        ANYWHERE);
+        OutboundClientTest::anywhere);
   }
 
   /** Until the client hangs up. */

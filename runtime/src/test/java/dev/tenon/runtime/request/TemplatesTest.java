@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class TemplatesTest {
 
-  @Parameter Language language;
+  @Parameter Language language = Language.JAVASCRIPT;
 
   private final TrialApp app;
   private OtherServer server = OtherServer.encrypted(OtherServer.says(200, "text/plain", "hello"));

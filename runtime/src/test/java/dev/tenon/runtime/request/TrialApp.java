@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +120,11 @@ final class TrialApp implements AutoCloseable {
                 "java", jar.toString(), "trial", Optional.of("com.example.TrialApp"), handlers));
     codes.forEach(
         (language, code) -> {
-          var loaded = runtimes.get(language).load(code).orTimeout(30, TimeUnit.SECONDS).join();
+          var loaded =
+              Objects.requireNonNull(runtimes.get(language))
+                  .load(code)
+                  .orTimeout(30, TimeUnit.SECONDS)
+                  .join();
           if (!loaded.problems().isEmpty()) {
             throw new AssertionError(loaded.problems());
           }
@@ -192,12 +197,11 @@ final class TrialApp implements AutoCloseable {
         .put("method", method)
         .set("args", Json.read(Json.writeValue(arguments)));
     RunResult result =
-        runtimes
-            .get(language)
+        Objects.requireNonNull(runtimes.get(language))
             .run(
                 new RunRequest(
                     language,
-                    codes.get(language),
+                    Objects.requireNonNull(codes.get(language)),
                     caller(),
                     "onDealUpdate",
                     Json.write(payload),

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class VerbsTest {
 
-  @Parameter Language language;
+  @Parameter Language language = Language.JAVASCRIPT;
 
   private final AtomicInteger calls = new AtomicInteger();
   private final TrialApp app;

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,56 +35,6 @@ import java.util.concurrent.TimeUnit;
 public final class CallingApps implements AutoCloseable {
 
   private static final String MAIN = "com.example.CallingApp";
-
-  private static final String JAVASCRIPT =
-      """
-      exports = {
-        calls: async function (args) {
-          const services = { %s };
-          const answers = [];
-          for (const [service, method, ...rest] of args.calls) {
-            try {
-              answers.push({ ok: await services[service][method](...rest) });
-            } catch (error) {
-              answers.push({ refused: error });
-            }
-          }
-          renderData(null, answers);
-        },
-        code: async function (args) {
-          renderData(null, await (new Function('return (async () => {' + args.code + '})()'))());
-        }
-      };
-      """;
-
-  private static final String JAVA =
-      """
-      package com.example;
-      import com.fasterxml.jackson.databind.*;
-      import com.fasterxml.jackson.databind.node.*;
-      import dev.tenon.api.*;
-      import java.time.Duration;
-      import java.util.*;
-
-      public final class CallingApp implements App {
-        public JsonNode calls(JsonNode event, AppContext app) {
-          ArrayNode answers = JsonNodeFactory.instance.arrayNode();
-          for (JsonNode call : event.path("calls")) {
-            ArrayNode arguments = answers.arrayNode();
-            for (int i = 2; i < call.size(); i++) {
-              arguments.add(call.get(i));
-            }
-            try {
-              answers.addObject().set("ok", app.service(call.get(0).asText()).call(call.get(1).asText(), arguments));
-            } catch (ServiceFailure e) {
-              ((ObjectNode) answers.get(answers.size() - 1)).set("refused", e.reason());
-            }
-          }
-          return answers;
-        }
-      %s
-      }
-      """;
 
   private final Map<Language, RuntimeClient> clients;
   private final Map<Language, AppCode> codes;
@@ -112,9 +63,8 @@ public final class CallingApps implements AutoCloseable {
       String... handlers) {
     StringBuilder names = new StringBuilder();
     services.keySet().forEach(name -> names.append(name).append(": $").append(name).append(", "));
-    JsFolder js = JsFolder.at(folder.resolve("js")).server(JAVASCRIPT.formatted(names));
-    Path jar =
-        new PluginJar().source(MAIN, JAVA.formatted(java)).jar(folder.resolve("calling.jar"));
+    JsFolder js = JsFolder.at(folder.resolve("js")).server(javaScriptSource(names));
+    Path jar = new PluginJar().source(MAIN, javaSource(java)).jar(folder.resolve("calling.jar"));
     List<String> javaHandlers = new ArrayList<>(List.of(handlers));
     javaHandlers.add("calls");
     Map<Language, AppCode> codes =
@@ -136,12 +86,70 @@ public final class CallingApps implements AutoCloseable {
             codes);
     codes.forEach(
         (language, code) -> {
-          List<?> problems = joined(apps.clients.get(language).load(code)).problems();
+          List<?> problems = joined(apps.client(language).load(code)).problems();
           if (!problems.isEmpty()) {
             throw new AssertionError(problems);
           }
         });
     return apps;
+  }
+
+  private RuntimeClient client(Language language) {
+    return Objects.requireNonNull(clients.get(language));
+  }
+
+  private static String javaScriptSource(String services) {
+    return """
+      exports = {
+        calls: async function (args) {
+          const services = { %s };
+          const answers = [];
+          for (const [service, method, ...rest] of args.calls) {
+            try {
+              answers.push({ ok: await services[service][method](...rest) });
+            } catch (error) {
+              answers.push({ refused: error });
+            }
+          }
+          renderData(null, answers);
+        },
+        code: async function (args) {
+          renderData(null, await (new Function('return (async () => {' + args.code + '})()'))());
+        }
+      };
+      """
+        .formatted(services);
+  }
+
+  private static String javaSource(String services) {
+    return """
+      package com.example;
+      import com.fasterxml.jackson.databind.*;
+      import com.fasterxml.jackson.databind.node.*;
+      import dev.tenon.api.*;
+      import java.time.Duration;
+      import java.util.*;
+
+      public final class CallingApp implements App {
+        public JsonNode calls(JsonNode event, AppContext app) {
+          ArrayNode answers = JsonNodeFactory.instance.arrayNode();
+          for (JsonNode call : event.path("calls")) {
+            ArrayNode arguments = answers.arrayNode();
+            for (int i = 2; i < call.size(); i++) {
+              arguments.add(call.get(i));
+            }
+            try {
+              answers.addObject().set("ok", app.service(call.get(0).asText()).call(call.get(1).asText(), arguments));
+            } catch (ServiceFailure e) {
+              ((ObjectNode) answers.get(answers.size() - 1)).set("refused", e.reason());
+            }
+          }
+          return answers;
+        }
+      %s
+      }
+      """
+        .formatted(services);
   }
 
   private static RuntimeClient client(
@@ -174,12 +182,11 @@ public final class CallingApps implements AutoCloseable {
   /** Runs a handler. */
   public CompletableFuture<RunResult> run(
       Language language, Caller caller, String handler, ObjectNode payload) {
-    return clients
-        .get(language)
+    return client(language)
         .run(
             new RunRequest(
                 language,
-                codes.get(language),
+                Objects.requireNonNull(codes.get(language)),
                 caller,
                 handler,
                 Json.write(payload),
