@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     description = {
-      "Looks for damage in a data folder that no runtime uses: the database, every event, what is",
-      "missing between events, deliveries and attempts, and the apps that were uploaded."
+      "Looks for damage in a data folder that no runtime uses.",
+      "It reads the database, every event, what is missing between events, deliveries and attempts,",
+      "and the apps that were uploaded."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit status:%n",

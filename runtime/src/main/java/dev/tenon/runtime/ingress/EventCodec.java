@@ -82,7 +82,9 @@ public final class EventCodec {
   private Event thena(Arrival arrival, ObjectText envelope, String text) {
     String type = type(envelope, "eventType");
     if (arrival.product().filter(named -> named.isFreshworks()).isPresent()) {
-      throw refused("a Freshworks event has \"event\", not \"eventType\"");
+      throw refused(
+          "an event of %s has \"event\", not \"eventType\", which is Thena's: product=thena"
+              .formatted(arrival.product().get()));
     }
     JsonNode id = envelope.get("eventId");
     if (!id.isMissingNode() && !id.isTextual()) {

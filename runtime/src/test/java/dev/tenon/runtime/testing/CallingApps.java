@@ -64,7 +64,10 @@ public final class CallingApps implements AutoCloseable {
     StringBuilder names = new StringBuilder();
     services.keySet().forEach(name -> names.append(name).append(": $").append(name).append(", "));
     JsFolder js = JsFolder.at(folder.resolve("js")).server(javaScriptSource(names.toString()));
-    Path jar = new PluginJar().source(MAIN, javaSource(java.toString())).jar(folder.resolve("calling.jar"));
+    Path jar =
+        new PluginJar()
+            .source(MAIN, javaSource(java.toString()))
+            .jar(folder.resolve("calling.jar"));
     List<String> javaHandlers = new ArrayList<>(List.of(handlers));
     javaHandlers.add("calls");
     Map<Language, AppCode> codes =
