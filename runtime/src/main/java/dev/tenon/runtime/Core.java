@@ -8,11 +8,15 @@ import dev.tenon.runtime.event.EventCatalog;
 import dev.tenon.runtime.event.EventSchemas;
 import dev.tenon.runtime.functions.Functions;
 import dev.tenon.runtime.ingress.EventCodec;
+import dev.tenon.runtime.install.AccountEvents;
 import dev.tenon.runtime.install.AppVersions;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.Invoker;
 import dev.tenon.runtime.objects.OrgObjects;
+import dev.tenon.runtime.schedule.ScheduleViews;
+import dev.tenon.runtime.schedule.ScheduledEvents;
+import dev.tenon.runtime.schedule.Schedules;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.store.Database;
 import java.time.Clock;
@@ -35,4 +39,16 @@ record Core(
     HostServices services,
     Invoker invoker,
     Functions functions,
-    Dispatcher dispatcher) {}
+    Dispatcher dispatcher) {
+
+  /** What people see of schedules, and do with them. */
+  ScheduleViews schedules() {
+    Schedules schedules = new Schedules(database, clock);
+    return new ScheduleViews(orgs, installations, schedules, scheduledEvents(schedules));
+  }
+
+  /** What makes events of schedules. */
+  ScheduledEvents scheduledEvents(Schedules schedules) {
+    return new ScheduledEvents(dispatcher, new AccountEvents(orgs, clock), schedules, clock);
+  }
+}

@@ -51,8 +51,6 @@ import dev.tenon.runtime.objects.OrgObjects;
 import dev.tenon.runtime.plugin.JavaRuntime;
 import dev.tenon.runtime.publish.Publisher;
 import dev.tenon.runtime.schedule.ScheduleTimer;
-import dev.tenon.runtime.schedule.ScheduleViews;
-import dev.tenon.runtime.schedule.ScheduledEvents;
 import dev.tenon.runtime.schedule.Schedules;
 import dev.tenon.runtime.secret.Secrets;
 import dev.tenon.runtime.sns.SnsInbox;
@@ -219,7 +217,7 @@ public final class Tenon implements AutoCloseable {
     hosting.watch(opened, config.upkeep().appData());
     Schedules schedules = new Schedules(database, clock);
     opened.add(
-        new ScheduleTimer(schedules, scheduledEvents(core, schedules), core.installations(), clock)
+        new ScheduleTimer(schedules, core.scheduledEvents(schedules), core.installations(), clock)
             .start());
     bench.ifPresent(some -> some.watch(opened));
     return new Tenon(opened, core, bench, keys, readiness, web, resumed);
@@ -314,7 +312,6 @@ public final class Tenon implements AutoCloseable {
     Intake intake = new Intake(core.dispatcher(), customEvents);
     Unrouted unrouted =
         new Unrouted(core.installations(), core.catalog(), new ObjectRules(core.objects()));
-    Schedules schedules = new Schedules(core.database(), core.clock());
     Optional<OrgId> ofNobody =
         config.bench() == TenonConfig.Bench.WORKSHOP ? Optional.of(DEMO_ORG) : Optional.empty();
     return List.of(
@@ -343,9 +340,7 @@ public final class Tenon implements AutoCloseable {
             core.orgs(),
             new EventSearch(core.database(), EventSearch.LOOKS),
             new DeliverySearch(core.database(), EventSearch.LOOKS)),
-        new ScheduleRoutes(
-            new ScheduleViews(
-                core.orgs(), core.installations(), schedules, scheduledEvents(core, schedules))),
+        new ScheduleRoutes(core.schedules()),
         new HookRoutes(
             new ExternalHook(core.codec(), core.clock()),
             intake,
@@ -354,11 +349,6 @@ public final class Tenon implements AutoCloseable {
             core.installations(),
             new AccountEvents(core.orgs(), core.clock()),
             core.clock()));
-  }
-
-  private static ScheduledEvents scheduledEvents(Core core, Schedules schedules) {
-    return new ScheduledEvents(
-        core.dispatcher(), new AccountEvents(core.orgs(), core.clock()), schedules, core.clock());
   }
 
   private static Guard guard(TenonConfig config, ApiKeys keys) {

@@ -21,6 +21,7 @@ import dev.tenon.runtime.simulate.ServerMethods;
 import dev.tenon.runtime.simulate.SimulationHistory;
 import dev.tenon.runtime.simulate.Simulator;
 import dev.tenon.runtime.simulate.SimulatorView;
+import dev.tenon.runtime.web.BenchScheduleRoutes;
 import dev.tenon.runtime.web.ChangeSocket;
 import dev.tenon.runtime.web.DataPipeRoutes;
 import dev.tenon.runtime.web.HistoryRoutes;
@@ -99,6 +100,7 @@ final class Workbench {
         new DataPipeRoutes(new ServerMethods(kit, core.functions())),
         new ChangeSocket(changes, ChangeSocket.PING),
         new StubRoutes(core.services().stubs()),
+        new BenchScheduleRoutes(apps, core.schedules()),
         new IparamRoutes(new IparamForms(apps, core.installations())),
         new SystemSettingsRoutes(new AccountSettings(apps, core.installations())));
   }

@@ -60,6 +60,33 @@ export async function clearHistory() {
   await request("/api/v1/simulations", { method: "DELETE" });
 }
 
+/** What the apps have scheduled: {items: [{app, installation, id, name, due, schedule_at, data, repeat?}], more}. */
+export async function fetchSchedules() {
+  return readJson("/api/v1/simulator/schedules");
+}
+
+/** What the app would get, were the schedule fired now: {product, productLabel, type, payload, app}. */
+export async function fetchScheduledEvent({ installation, id }) {
+  return readJson(`/api/v1/simulator/schedules/${encodeURIComponent(installation)}/${encodeURIComponent(id)}/event`);
+}
+
+/** The answers in place of other servers: {stubs, all?}. */
+export async function fetchStubs() {
+  return readJson("/api/v1/stubs");
+}
+
+/** Puts others in their place, and answers them as the runtime reads them. */
+export async function saveStubs(stubs) {
+  const response = await request("/api/v1/stubs", {
+    method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(stubs),
+  });
+  return readWhole(() => response.json());
+}
+
+export async function clearStubs() {
+  await request("/api/v1/stubs", { method: "DELETE" });
+}
+
 /** The JSON Schema at a path of the runtime. */
 export async function fetchSchema(path) {
   return readJson(path);

@@ -3,14 +3,13 @@
 import { button, element } from "./dom.js";
 
 /** Opens a dialog with a form. onSubmit does the work; a text it answers is an error to show, and the dialog stays. */
-export function openDialog({ title, body, submit, tone, onSubmit }) {
+export function openDialog({ title, body, submit, tone, wide = false, onSubmit }) {
   const error = element("p", { class: "dialog-error", role: "alert" });
   const accept = element("button", { type: "submit", class: tone === "bad" ? "danger" : "primary small-primary", text: submit });
   const form = element("form", { class: "dialog-form" },
     element("h2", { id: "dialog-title", text: title }), ...body, error,
     element("div", { class: "dialog-buttons" }, button("Cancel", () => dialog.close()), accept));
-  const dialog = element("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
-  const opener = document.activeElement;
+  const dialog = element("dialog", { class: wide ? "dialog dialog-wide" : "dialog", "aria-labelledby": "dialog-title" }, form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     accept.disabled = true;
@@ -20,6 +19,21 @@ export function openDialog({ title, body, submit, tone, onSubmit }) {
     if (problem) error.textContent = problem;
     else dialog.close();
   });
+  return show(dialog);
+}
+
+/** Opens a dialog in which there is nothing to save. */
+export function openWindow({ title, body }) {
+  const dialog = element("dialog", { class: "dialog dialog-wide", "aria-labelledby": "dialog-title" },
+    element("div", { class: "dialog-form" },
+      element("h2", { id: "dialog-title", text: title }), ...body,
+      element("div", { class: "dialog-buttons" }, button("Close", () => dialog.close()))));
+  return show(dialog);
+}
+
+/** Whoever opened it is where the keyboard goes on afterwards. */
+function show(dialog) {
+  const opener = document.activeElement;
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (opener?.isConnected) opener.focus();

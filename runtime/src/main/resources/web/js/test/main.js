@@ -6,12 +6,14 @@
 //   the editor               editor/: editor (what others see), textarea-* (first paint, fallback), monaco-* (the real one)
 //   the result               result-view > simulation-view > run-view > console-, error-, json-view; sent-view, unhandled-notice, replay-note
 //   the history              history-panel (loads, opens, clears) and history-view (shows)
+//   schedules and stubs      bench > schedules-panel, stubs-panel > stub-form
 //   reload on change         live-apps (keeps the catalogue up to date), reload-notes
 //   small parts              dom, dialog, toast, notice, announcer, icons, copy-button, copy-as, code-frame, time-text, json-*
 //
 // State flows one way: the runtime's answers go into plain objects (simulation, catalogue, payload state), and views show them.
 
 import { announce } from "./announcer.js";
+import { createBench } from "./bench.js";
 import { showBrokenNote } from "./broken-note.js";
 import { brokenHandlers, chooseEvent, chooseForm, findEvent, findProduct, formLabelOf, handlersOf, installedApps, setUpAppOf } from "./catalogue.js";
 import { button, element } from "./dom.js";
@@ -64,9 +66,10 @@ const result = createResultView({
   org: () => page.catalogue.org.id,
 });
 const history = createHistoryPanel(result, { isRunning: () => page.waiting !== null });
+const bench = createBench({ fire: start });
 const liveApps = createLiveApps({
   onCatalogue: takeCatalogue,
-  onBack: () => history.refresh(),
+  onBack: refreshAround,
 });
 
 editor.onChange(showCheck);
@@ -96,7 +99,7 @@ async function begin() {
     return;
   }
   const wanted = wantedFromAddress();
-  const historyShown = history.refresh();
+  const historyShown = refreshAround();
   const linked = wanted.simulation ? await history.open(wanted.simulation) : null;
   const asked = wanted.event || !linked ? wanted : { product: linked.product, event: linked.type, form: linked.form };
   const { product, event } = chooseEvent(page.catalogue, asked);
@@ -122,7 +125,7 @@ async function takeCatalogue(catalogue) {
   const event = findEvent(product, page.event?.type);
   if (event) {
     showCatalogue(product, event);
-    await payloads.refresh();
+    await Promise.all([payloads.refresh(), bench.refresh()]);
   } else {
     const chosen = chooseEvent(catalogue, {});
     showCatalogue(chosen.product, chosen.event);
@@ -242,7 +245,12 @@ async function start(request) {
   simulateButton.showOutcome(simulation.outcome);
   announce(spokenOutcome(simulation));
   if (simulation.eventId) history.opened(simulation.eventId);
-  await history.refresh();
+  await refreshAround();
+}
+
+/** What every simulation may change. */
+function refreshAround() {
+  return Promise.all([history.refresh(), bench.refresh()]);
 }
 
 /** The page is there before the editor, which is large, begins to load. */

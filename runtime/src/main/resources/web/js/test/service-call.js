@@ -1,7 +1,8 @@
 // What one call of a handler to a service was, in a row's words, and what unfolds below it.
 
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { jsonView } from "./json-view.js";
+import { stubOf, stubWanted } from "./stub-form.js";
 
 /** {what, target, result, parts} of a call; of a service that this page does not know, what there is. */
 export function describeCall(call) {
@@ -23,14 +24,28 @@ export function refusalText(error) {
   return [error.status, error.message].filter((part) => part !== undefined && part !== null).join(" ") || JSON.stringify(error);
 }
 
-function requestCall(call, { method, url, template, status, attempts, error, stub, requestHeaders, requestBody, responseHeaders, responseBody }) {
+/** "every 2 hours". */
+export function repeatText({ frequency, time_unit: unit }) {
+  return `every ${frequency} ${unit}`;
+}
+
+function requestCall(call, detail) {
+  const { method, url, template, status, attempts, error, stub, requestHeaders, requestBody, responseHeaders, responseBody } = detail;
   const facts = [stub && "Answered by a stub: nothing left this machine.", attempts > 1 && `${attempts} attempts.`].filter(Boolean).join(" ");
   return {
     what: method ?? call.method,
     target: url ?? template ?? "",
     result: [status, refusalText(error), stub && "stub"].filter(Boolean).join(" · ") || endOf(call),
-    parts: [facts && note(facts), ...message("Request", requestHeaders, requestBody), ...message("Response", responseHeaders, responseBody)],
+    parts: [facts && note(facts), ...message("Request", requestHeaders, requestBody), ...message("Response", responseHeaders, responseBody), stubOffer(detail)],
   };
+}
+
+/** A button that asks for a stub; whoever has the stubs listens to what rises from the result. */
+function stubOffer(detail) {
+  const stub = stubOf(detail);
+  if (!stub) return null;
+  const ask = ({ currentTarget }) => currentTarget.dispatchEvent(new CustomEvent(stubWanted, { bubbles: true, detail: stub }));
+  return element("div", {}, button(detail.stub ? "Change what is answered" : "Answer this host with a stub", ask, { class: "small" }));
 }
 
 function message(title, headers, body) {
@@ -46,7 +61,7 @@ const scheduleWords = { create: "Create", fetch: "Fetch", update: "Change", dele
 
 function scheduleCall(call, { name, error, before, ...schedule }) {
   const { schedule_at: at, repeat } = schedule;
-  const every = repeat && `every ${repeat.frequency} ${repeat.time_unit}`;
+  const every = repeat && repeatText(repeat);
   return {
     what: `${scheduleWords[call.method] ?? call.method} schedule`,
     target: name ?? "",

@@ -45,7 +45,12 @@ final class StubsJson {
     }
     List<Stub> stubs = new ArrayList<>();
     for (JsonNode stub : list) {
-      stubs.add(stub(object(stub, "A stub")));
+      try {
+        stubs.add(stub(object(stub, "A stub")));
+      } catch (RuntimeFault fault) {
+        throw new RuntimeFault(
+            fault.code(), "Stub %d: %s".formatted(stubs.size() + 1, fault.getMessage()), fault);
+      }
     }
     JsonNode all = json.path("all");
     return new Board(

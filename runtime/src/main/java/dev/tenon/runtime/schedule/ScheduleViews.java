@@ -3,6 +3,7 @@ package dev.tenon.runtime.schedule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dispatch.Accepted;
+import dev.tenon.runtime.event.Event;
 import dev.tenon.runtime.event.OrgId;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
@@ -61,16 +62,35 @@ public final class ScheduleViews {
    */
   public Accepted fire(OrgId org, String installation, String name) {
     Installation there = installation(org, installation);
-    Schedules.Schedule schedule =
-        schedules
-            .find(there.id(), name)
-            .or(() -> schedules.withId(there.id(), name))
-            .orElseThrow(
-                () ->
-                    new RuntimeFault(
-                        FaultCode.NOT_FOUND,
-                        "The installation %s has no schedule \"%s\".".formatted(there.id(), name)));
-    return events.fireNow(schedule, there).join().orElseThrow();
+    return events.fireNow(schedule(there, name), there).join().orElseThrow();
+  }
+
+  /**
+   * What the app would get, were a schedule fired now: {@code {product, productLabel, type,
+   * payload, app}}.
+   *
+   * @param name its name or its id
+   */
+  public ObjectNode event(OrgId org, String installation, String name) {
+    Installation there = installation(org, installation);
+    Event event = events.eventNow(schedule(there, name), there);
+    return Json.object()
+        .put("product", event.product().name())
+        .put("productLabel", event.product().label())
+        .put("type", event.type())
+        .put("payload", event.body())
+        .put("app", there.appId());
+  }
+
+  private Schedules.Schedule schedule(Installation there, String name) {
+    return schedules
+        .find(there.id(), name)
+        .or(() -> schedules.withId(there.id(), name))
+        .orElseThrow(
+            () ->
+                new RuntimeFault(
+                    FaultCode.NOT_FOUND,
+                    "The installation %s has no schedule \"%s\".".formatted(there.id(), name)));
   }
 
   private Installation installation(OrgId org, String id) {

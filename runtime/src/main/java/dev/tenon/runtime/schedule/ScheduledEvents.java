@@ -45,8 +45,12 @@ public final class ScheduledEvents {
   /** Fires one before its time, which stays as it is. */
   CompletableFuture<Optional<Accepted>> fireNow(
       Schedules.Schedule schedule, Installation installation) {
-    Event event = event(schedule, installation, clock.instant(), Optional.empty());
-    return dispatcher.accept(event, installation, _ -> true);
+    return dispatcher.accept(eventNow(schedule, installation), installation, _ -> true);
+  }
+
+  /** What the app would get, were it fired before its time. */
+  Event eventNow(Schedules.Schedule schedule, Installation installation) {
+    return event(schedule, installation, clock.instant(), Optional.empty());
   }
 
   private Event event(

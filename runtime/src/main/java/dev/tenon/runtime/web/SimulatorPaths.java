@@ -17,6 +17,7 @@ final class SimulatorPaths {
           "/event/execute",
           "/api/v1/simulator",
           "/api/v1/simulations",
+          "/api/v1/stubs",
           "/api/v1/system-settings",
           "/api/v1/iparams");
 
