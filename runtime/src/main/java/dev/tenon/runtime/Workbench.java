@@ -100,7 +100,7 @@ final class Workbench {
         new DataPipeRoutes(new ServerMethods(kit, core.functions())),
         new ChangeSocket(changes, ChangeSocket.PING),
         new StubRoutes(core.services().stubs()),
-        new BenchScheduleRoutes(apps, core.schedules()),
+        new BenchScheduleRoutes(core.schedules(), org),
         new IparamRoutes(new IparamForms(apps, core.installations())),
         new SystemSettingsRoutes(new AccountSettings(apps, core.installations())));
   }

@@ -88,7 +88,7 @@ export function createStubRow(stub, onRemove) {
   const reply = createReplyFields(stub);
   const error = element("p", { class: "dialog-error", role: "alert" });
   const remove = button("Remove", () => onRemove(row), { class: "quiet small stub-remove" });
-  const node = element("li", { class: "stub", role: "group" },
+  const node = element("div", { class: "stub", role: "group" },
     field("Host", host, "stub-host"), field("Path begins with", path, "stub-path"), field("Method", method, "stub-method"),
     ...reply.nodes, error, remove);
   const row = {

@@ -76,7 +76,7 @@ export function createStubsPanel() {
 }
 
 function createForm({ stubs, all }, added) {
-  const list = element("ol", { class: "stubs" });
+  const list = element("div", { class: "stubs" });
   const rows = [];
   const others = element("input", { type: "checkbox", role: "switch" });
   others.checked = Boolean(all);

@@ -30,6 +30,7 @@ final class AccessibilityIT extends PageTest {
 
   @Test
   void axe_finds_nothing_serious_in_any_state_light_or_dark() {
+    expectComplaint("400");
     assertAccessible("empty");
     page.locator("#save").click();
     assertAccessible("save dialog");
@@ -43,6 +44,7 @@ final class AccessibilityIT extends PageTest {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     assertAccessible("what was done outside, in the dark");
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    lookAtSchedulesAndStubs();
     app.server(FAILS);
     simulate("failed");
     assertAccessible("failed");
@@ -66,6 +68,27 @@ final class AccessibilityIT extends PageTest {
     assertAccessible("broken manifest");
     paste("{,}");
     assertAccessible("broken payload");
+  }
+
+  private void lookAtSchedulesAndStubs() {
+    page.locator("#schedules").click();
+    assertAccessible("no schedules");
+    page.keyboard().press("Escape");
+    page.locator("#stubs").click();
+    page.locator(".dialog input[role=switch]").check();
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".stub.is-wrong")).isVisible();
+    assertAccessible("a stub that is wrong");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    assertAccessible("a stub that is wrong, in the dark");
+    page.locator(".stub-host input").fill("api.example.com");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#stubs-band")).isVisible();
+    assertAccessible("stubs are on, in the dark");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    assertAccessible("stubs are on");
+    page.locator("#stubs-band >> text=Clear stubs").click();
+    assertThat(page.locator("#stubs-band")).isHidden();
   }
 
   private void assertAccessible(String state) {

@@ -25,6 +25,7 @@ final class BenchIT extends PageTest {
              "product": {"freshworks_crm": {"events": {
                "onDealUpdate": {"handler": "onDealUpdate"},
                "onDealCreate": {"handler": "onDealCreate"},
+               "onDealDelete": {"handler": "onDealDelete"},
                "onScheduledEvent": {"handler": "onLater"}}}}}
             """)
         .server(
@@ -43,6 +44,10 @@ final class BenchIT extends PageTest {
               onDealCreate: async function () {
                 const answer = await $request.get('https://api.example.com/deals').catch(e => e);
                 renderData(null, { status: answer.status, text: answer.response });
+              },
+              onDealDelete: async function () {
+                await $schedule.delete({ name: 'report' });
+                renderData();
               },
               onLater: function (args) { renderData(null, { reminded: args.data }); }
             };
@@ -92,15 +97,8 @@ final class BenchIT extends PageTest {
     simulate("succeeded");
     button("Schedules").click();
     assertThat(schedules()).hasCount(2);
-    tenon.delete("/api/v1/simulations");
-    app.server(
-        """
-        exports = {
-          onDealUpdate: async function () { await $schedule.delete({ name: 'report' }); renderData(); },
-          onDealCreate: function () {}, onLater: function () {}
-        };
-        """);
-    tenon.simulate("freshworks_crm", "onDealUpdate", "{\"event\": \"onDealUpdate\", \"data\": {}}");
+    tenon.simulate(
+        "freshworks_crm", "onDealDelete", "{\"event\": \"onDealDelete\", \"data\": {}}");
     schedules().last().getByRole(AriaRole.BUTTON).click();
     assertThat(dialog().getByRole(AriaRole.ALERT)).containsText("has no schedule");
     assertThat(schedules()).hasCount(1);
@@ -112,10 +110,10 @@ final class BenchIT extends PageTest {
     Locator band = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Stubs"));
     assertThat(band).isHidden();
     button("Stubs").click();
-    assertThat(dialog().getByLabel("Host")).isFocused();
+    assertThat(stub(1).getByLabel("Host")).isFocused();
     page.keyboard().type("https://api.example.com");
-    dialog().getByLabel("Answer", exactly()).selectOption("429");
-    dialog().getByLabel("Body").fill("{\"message\": \"slow down\"}");
+    stub(1).getByLabel("Answer", exactly()).selectOption("429");
+    stub(1).getByLabel("Body").fill("{\"message\": \"slow down\"}");
     button("Add a stub").click();
     stub(2).getByLabel("Host").fill("other.example.com");
     stub(2).getByLabel("Answer", exactly()).selectOption("timeout");
@@ -169,7 +167,7 @@ final class BenchIT extends PageTest {
     assertThat(run().locator(".run-answer")).containsText("201");
     run().locator(".outside-row summary").click();
     run().getByText("Change what is answered").click();
-    assertThat(dialog().locator("ol .stub")).hasCount(1);
+    assertThat(dialog().locator(".stubs .stub")).hasCount(1);
     assertThat(stub(1).getByLabel("Body")).hasValue("made");
     button("Remove stub 1").click();
     assertThat(button("Add a stub")).isFocused();

@@ -69,7 +69,7 @@ final class ServeTest {
     HttpResponse<String> unmapped =
         tenon.post("/ingress/freshworks", "{\"account_id\": \"9\", \"event\": \"onX\"}", auth(key));
     assertThat(unmapped.statusCode()).isEqualTo(404);
-    for (String page : new String[] {"/web/test", "/api/v1/simulator", "/custom_configs", "/"}) {
+    for (String page : new String[] {"/web/test", "/api/v1/simulator", "/api/v1/stubs", "/custom_configs", "/"}) {
       assertThat(tenon.get(page, auth(key)).statusCode()).as(page).isEqualTo(404);
     }
   }
@@ -299,6 +299,8 @@ final class ServeTest {
     assertThat(tenon.get("/web/test").body()).contains("id=\"simulate\"");
     assertThat(tenon.get("/web/assets/js/theme.js").statusCode()).isEqualTo(200);
     assertThat(tenon.get("/api/v1/simulator").statusCode()).isEqualTo(200);
+    assertThat(tenon.get("/api/v1/simulator/schedules").statusCode()).isEqualTo(200);
+    assertThat(tenon.get("/api/v1/stubs").statusCode()).isEqualTo(200);
     assertThat(RunningTenon.step(tenon.simulate("freshsales", "onDealUpdate", EVENT), "done"))
         .isNotEmpty();
     assertThat(tenon.get("/metrics").statusCode()).isEqualTo(401);

@@ -112,6 +112,7 @@ final class StubsApiTest {
         "{\"stubs\": [{\"host\": \"a.example.com\", \"status\": 99}]} | status",
         "{\"stubs\": [{\"host\": \"a.example.com\", \"failure\": \"sometimes\"}]} | refused",
         "{\"stubs\": [{\"host\": \"a.example.com\", \"delayMillis\": -1}]} | delayMillis",
+        "{\"stubs\": [{\"host\": \"a.example.com\"}, {\"host\": \"\"}]} | Stub 2: \\\"host",
         "{\"all\": {\"host\": \"a\"}} | host",
         "{\"all\": 1} | object"
       })

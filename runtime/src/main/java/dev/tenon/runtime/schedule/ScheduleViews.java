@@ -1,5 +1,6 @@
 package dev.tenon.runtime.schedule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.dispatch.Accepted;
@@ -46,6 +47,30 @@ public final class ScheduleViews {
       page.put("next", found.get(limit - 1).name());
     }
     return page;
+  }
+
+  /**
+   * The schedules of all installations of an org: {@code {items: [{app, installation, id, …}],
+   * more}}.
+   *
+   * @param ofEach how many of an installation at most, the first by name
+   */
+  public ObjectNode all(OrgId org, int ofEach) {
+    ObjectNode all = Json.object();
+    ArrayNode items = all.putArray("items");
+    boolean more = false;
+    for (Installation one : installations.ofOrg(org)) {
+      ObjectNode page = list(org, one.id(), ofEach, "");
+      more |= page.has("next");
+      for (JsonNode schedule : page.path("items")) {
+        items
+            .addObject()
+            .put("app", one.appId())
+            .put("installation", one.id())
+            .setAll((ObjectNode) schedule);
+      }
+    }
+    return all.put("more", more);
   }
 
   private static ObjectNode json(Schedules.Schedule schedule) {

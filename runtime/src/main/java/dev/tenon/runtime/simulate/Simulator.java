@@ -174,12 +174,18 @@ public final class Simulator {
 
   /** An app whose files are broken must not answer with the version it had before. */
   private void refuseBrokenHandlers(SimulationRequest request) {
-    request.app().ifPresent(apps::named);
+    // An app may be installed without being worked on.
+    request.app().filter(name -> !isSubscribed(name, request)).ifPresent(apps::named);
     for (DevApp app : apps.refresh()) {
       if (request.isFor(app.name()) && app.handles(request.product(), request.type())) {
         app.refuseIfBroken();
       }
     }
+  }
+
+  private boolean isSubscribed(String app, SimulationRequest request) {
+    return router.route(apps.org(), request.product(), request.type()).stream()
+        .anyMatch(match -> match.installation().appId().equals(app));
   }
 
   private static String withType(SimulationRequest request) {
