@@ -91,6 +91,12 @@ export function createStubRow(stub, onRemove) {
   const node = element("div", { class: "stub", role: "group" },
     field("Host", host, "stub-host"), field("Path begins with", path, "stub-path"), field("Method", method, "stub-method"),
     ...reply.nodes, error, remove);
+  host.addEventListener("change", () => {
+    const [, name, rest] = /^https?:\/\/([^/?#]+)([^?#]*)/i.exec(host.value.trim()) ?? [];
+    if (!name) return; // a whole address is what people have at hand
+    host.value = name;
+    if (rest && rest !== "/" && !path.value) path.value = rest;
+  });
   const row = {
     node,
     focus: () => host.focus(),

@@ -111,7 +111,7 @@ final class BenchIT extends PageTest {
     assertThat(band).isHidden();
     button("Stubs").click();
     assertThat(stub(1).getByLabel("Host")).isFocused();
-    page.keyboard().type("https://api.example.com");
+    page.keyboard().type("api example com");
     stub(1).getByLabel("Answer", exactly()).selectOption("429");
     stub(1).getByLabel("Body").fill("{\"message\": \"slow down\"}");
     button("Add a stub").click();
@@ -123,7 +123,10 @@ final class BenchIT extends PageTest {
     assertThat(stub(1).getByLabel("Host")).isFocused();
     assertThat(dialog()).containsText("Nothing was saved: see stub 1.");
     shootAll("stubs-wrong");
-    stub(1).getByLabel("Host").fill("api.example.com");
+    stub(1).getByLabel("Host").fill("https://api.example.com/deals?page=1");
+    page.keyboard().press("Tab");
+    assertThat(stub(1).getByLabel("Host")).hasValue("api.example.com");
+    assertThat(stub(1).getByLabel("Path begins with")).hasValue("/deals");
     page.keyboard().press("Enter");
     assertThat(dialog()).hasCount(0);
     assertThat(band).containsText("in place of");
