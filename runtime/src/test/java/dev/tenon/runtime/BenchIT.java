@@ -97,8 +97,7 @@ final class BenchIT extends PageTest {
     simulate("succeeded");
     button("Schedules").click();
     assertThat(schedules()).hasCount(2);
-    tenon.simulate(
-        "freshworks_crm", "onDealDelete", "{\"event\": \"onDealDelete\", \"data\": {}}");
+    tenon.simulate("freshworks_crm", "onDealDelete", "{\"event\": \"onDealDelete\", \"data\": {}}");
     schedules().last().getByRole(AriaRole.BUTTON).click();
     assertThat(dialog().getByRole(AriaRole.ALERT)).containsText("has no schedule");
     assertThat(schedules()).hasCount(1);

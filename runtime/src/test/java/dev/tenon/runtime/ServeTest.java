@@ -69,7 +69,8 @@ final class ServeTest {
     HttpResponse<String> unmapped =
         tenon.post("/ingress/freshworks", "{\"account_id\": \"9\", \"event\": \"onX\"}", auth(key));
     assertThat(unmapped.statusCode()).isEqualTo(404);
-    for (String page : new String[] {"/web/test", "/api/v1/simulator", "/api/v1/stubs", "/custom_configs", "/"}) {
+    for (String page :
+        new String[] {"/web/test", "/api/v1/simulator", "/api/v1/stubs", "/custom_configs", "/"}) {
       assertThat(tenon.get(page, auth(key)).statusCode()).as(page).isEqualTo(404);
     }
   }
