@@ -23,6 +23,7 @@ public final class OutboundClient implements AutoCloseable {
   private final Stubs stubs;
   private final Network encrypted;
   private final Network plain;
+  private final Lookups lookups;
   private final Places places = new Places();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -33,8 +34,9 @@ public final class OutboundClient implements AutoCloseable {
   public OutboundClient(AddressRules rules, Stubs stubs, Resolver resolver, SSLContext tls) {
     this.rules = rules;
     this.stubs = stubs;
-    this.encrypted = new Network(resolver, rules::allows, tls);
-    this.plain = new Network(resolver, rules::allowsPlain, tls);
+    this.lookups = new Lookups(resolver);
+    this.encrypted = new Network(lookups, rules::allows, tls);
+    this.plain = new Network(lookups, rules::allowsPlain, tls);
   }
 
   /** Whether apps may reach this machine, also without encryption. */
@@ -55,7 +57,13 @@ public final class OutboundClient implements AutoCloseable {
     }
     AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
     Future<OutboundResponse> answer =
-        threads.submit(() -> places.in(request, () -> hops(request, stop)));
+        threads.submit(
+            () ->
+                places.in(
+                    request,
+                    () ->
+                        ScopedValue.where(Lookups.ORG, request.org())
+                            .call(() -> hops(request, stop))));
     try {
       return answer.get(request.limit().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -127,5 +135,6 @@ public final class OutboundClient implements AutoCloseable {
     threads.shutdownNow();
     encrypted.close();
     plain.close();
+    lookups.close();
   }
 }

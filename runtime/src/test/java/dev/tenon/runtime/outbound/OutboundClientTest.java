@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,36 @@ final class OutboundClientTest {
     assertThat(answers).hasSize(2);
     assertThat(failure(client, request).reason()).isEqualTo(Reason.FORBIDDEN);
     assertThat(server.asked()).hasSize(1);
+  }
+
+  @Test
+  void names_that_nobody_answers_for_hold_up_nobody_else() {
+    CountDownLatch over = new CountDownLatch(1);
+    open.push(over::countDown);
+    AtomicInteger asked = new AtomicInteger();
+    OtherServer server = encrypted(OtherServer.says(200, "text/plain", "hello"));
+    OutboundClient client =
+        client(
+            AddressRules.outsideAndLoopback(),
+            host -> {
+              if (host.startsWith("silent")) {
+                asked.incrementAndGet();
+                try {
+                  over.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+              return List.of(InetAddress.getByName("127.0.0.1"));
+            });
+    for (int i = 0; i < 20; i++) {
+      OutboundRequest silent = within("acme", "https://silent.example.com/", Duration.ofMillis(50));
+      assertThat(failure(client, silent).reason()).isEqualTo(Reason.TIMEOUT);
+    }
+    // Those that are given up go on, so no more of them begin.
+    assertThat(asked).hasValueLessThanOrEqualTo(8);
+    String url = "https://api.example.com:" + server.port() + "/";
+    assertThat(client.send(within("other", url, Duration.ofSeconds(30))).status()).isEqualTo(200);
   }
 
   @Test
@@ -546,6 +577,19 @@ final class OutboundClientTest {
         Duration.ofSeconds(30),
         Redirects.STANDARD,
         mayGo);
+  }
+
+  private static OutboundRequest within(String org, String url, Duration limit) {
+    return new OutboundRequest(
+        org,
+        "i-1 of " + org,
+        "GET",
+        Target.of(url).orElseThrow(),
+        List.of(),
+        new byte[0],
+        limit,
+        Redirects.STANDARD,
+        OutboundClientTest::anywhere);
   }
 
   private static OutboundRequest redirecting(
