@@ -95,6 +95,6 @@ final class Tries {
   }
 
   private static Rejection timeout(String reason) {
-    return Rejection.with(504, "Timeout error while processing the request.", reason);
+    return Rejection.with(504, "Timeout error while processing the request", reason);
   }
 }

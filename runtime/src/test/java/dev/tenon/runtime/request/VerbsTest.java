@@ -242,7 +242,7 @@ final class VerbsTest {
     JsonNode no = app.call(language, "get", "https://api.example.com/", Map.of()).path("no");
     assertThat(no.path("status").asInt()).isEqualTo(504);
     assertThat(no.path("response").asText())
-        .isEqualTo("Timeout error while processing the request.");
+        .isEqualTo("Timeout error while processing the request");
   }
 
   @ParameterizedTest
