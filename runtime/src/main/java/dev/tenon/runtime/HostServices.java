@@ -18,12 +18,13 @@ import java.util.Map;
 /** What handlers may have the host do. */
 final class HostServices {
 
+  private final OutboundClient client;
   private final Stubs stubs = new Stubs(Tenon.DEMO_ORG.value());
   private final PublicAddress address;
   private final Map<String, HostService> all;
 
   HostServices(TenonConfig config, Outside outside, Opened opened, Database database, Clock clock) {
-    OutboundClient client =
+    this.client =
         opened.add(
             new OutboundClient(
                 config.outbound(), stubs, outside.network().resolver(), outside.network().tls()));
@@ -41,9 +42,10 @@ final class HostServices {
     return all;
   }
 
-  /** Where other systems reach this runtime. */
-  PublicAddress address() {
-    return address;
+  /** Says where this runtime listens: other systems come there, and apps do not. */
+  void listensAt(String host, int port) {
+    address.listensAt(host, port);
+    client.neverTo(port);
   }
 
   /** What answers in place of other servers. */

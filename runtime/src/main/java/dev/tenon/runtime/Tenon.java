@@ -194,7 +194,7 @@ public final class Tenon implements AutoCloseable {
     readiness.resumed();
     WebServer web = opened.add(server.join());
     web.start();
-    core.services().address().listensAt(config.host(), web.port());
+    core.services().listensAt(config.host(), web.port());
     opened.add(new Retention(database, config.retention(), clock).start());
     opened.add(
         new Housekeeping(

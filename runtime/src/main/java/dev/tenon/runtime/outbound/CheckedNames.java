@@ -1,7 +1,9 @@
 package dev.tenon.runtime.outbound;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
@@ -14,10 +16,26 @@ final class CheckedNames implements DnsResolver {
 
   private final Resolver resolver;
   private final Predicate<InetAddress> allowed;
+  private final Predicate<InetSocketAddress> own;
 
-  CheckedNames(Resolver resolver, Predicate<InetAddress> allowed) {
+  /**
+   * @param own what is the runtime itself, which is nobody's to ask from within
+   */
+  CheckedNames(
+      Resolver resolver, Predicate<InetAddress> allowed, Predicate<InetSocketAddress> own) {
     this.resolver = resolver;
     this.allowed = allowed;
+    this.own = own;
+  }
+
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    List<InetSocketAddress> addresses =
+        Arrays.stream(resolve(host)).map(address -> new InetSocketAddress(address, port)).toList();
+    if (addresses.stream().anyMatch(own)) {
+      throw new LeadsInside(host);
+    }
+    return addresses;
   }
 
   /** A name of which one address lies inside is not to be trusted with the others either. */

@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import javax.net.ssl.SSLContext;
@@ -68,14 +66,14 @@ final class Network implements AutoCloseable {
   private final CloseableHttpClient client;
 
   /**
-   * @param allowed which addresses may be connected to
+   * @param names finds the addresses that may be connected to
    */
-  Network(Resolver resolver, Predicate<InetAddress> allowed, SSLContext tls) {
+  Network(CheckedNames names, SSLContext tls) {
     this.client =
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new CheckedNames(resolver, allowed))
+                    .setDnsResolver(names)
                     .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
                     .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(CONNECT).build())
                     .setMaxConnTotal(CONNECTIONS)

@@ -23,6 +23,7 @@ public final class OutboundClient implements AutoCloseable {
   private final Stubs stubs;
   private final Network encrypted;
   private final Network plain;
+  private final OwnPort own = new OwnPort();
   private final Lookups lookups;
   private final Places places = new Places();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -35,8 +36,13 @@ public final class OutboundClient implements AutoCloseable {
     this.rules = rules;
     this.stubs = stubs;
     this.lookups = new Lookups(resolver);
-    this.encrypted = new Network(lookups, rules::allows, tls);
-    this.plain = new Network(lookups, rules::allowsPlain, tls);
+    this.encrypted = new Network(new CheckedNames(lookups, rules::allows, own), tls);
+    this.plain = new Network(new CheckedNames(lookups, rules::allowsPlain, own), tls);
+  }
+
+  /** Says where the runtime itself listens: there, apps may not go even where they may go inside. */
+  public void neverTo(int port) {
+    own.is(port);
   }
 
   /** Whether apps may reach this machine, also without encryption. */

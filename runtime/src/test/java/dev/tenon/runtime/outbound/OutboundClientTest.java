@@ -156,6 +156,18 @@ final class OutboundClientTest {
     assertThat(server.asked()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost", "https://api.example.com"})
+  void the_runtime_itself_is_not_asked(String where) {
+    OtherServer runtime = plain(OtherServer.says(200, "text/plain", "hello"));
+    OutboundClient client = client(AddressRules.outsideAndLoopback(), OtherServer.RESOLVER);
+    client.neverTo(runtime.port());
+    String url = where + ":" + runtime.port() + "/api/v1/stubs";
+    assertThat(failure(client, request("GET", url, OutboundClientTest::anywhere)).reason())
+        .isEqualTo(Reason.FORBIDDEN);
+    assertThat(runtime.asked()).isEmpty();
+  }
+
   @Test
   void names_that_nobody_answers_for_hold_up_nobody_else() {
     CountDownLatch over = new CountDownLatch(1);
