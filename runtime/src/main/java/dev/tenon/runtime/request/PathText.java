@@ -88,6 +88,15 @@ final class PathText {
     return out.toString().replaceAll("%25(?=[0-9A-Fa-f]{2})", "%");
   }
 
+  /** A value as it may stand in an address. */
+  static List<String> forms(String value) {
+    return List.of(
+        component(value),
+        encoded(value, IN_PATH),
+        encoded(value, IN_PARAMETER),
+        encoded(value, IN_QUERY));
+  }
+
   /** As JavaScript's {@code encodeURIComponent}. */
   static String component(String text) {
     StringBuilder out = new StringBuilder();

@@ -61,6 +61,7 @@ public final class RequestService implements HostService, AutoCloseable {
 
   private String answer(Call call) {
     Shown shown = new Shown(call.caller().withoutSecrets());
+    shown.hideAll(call.caller());
     ObjectNode note = Json.object();
     try {
       if (!limit.take(call.installation())) {

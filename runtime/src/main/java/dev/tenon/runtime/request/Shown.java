@@ -1,16 +1,21 @@
 package dev.tenon.runtime.request;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.app.IparamDefinition;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.outbound.Header;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What people may see of a request: cut, and without secrets in any of the forms in which they
@@ -41,28 +46,74 @@ final class Shown {
     this.withoutSecrets = withoutSecrets;
   }
 
-  /** From now on hides a text, also as addresses and JSON write it. */
+  /** Hides all secret parameters: an app may fill in some of them itself. */
+  void hideAll(Caller caller) {
+    Set<String> secure =
+        caller.app().iparams().stream()
+            .filter(IparamDefinition::secure)
+            .map(IparamDefinition::name)
+            .collect(Collectors.toSet());
+    caller
+        .iparams()
+        .properties()
+        .forEach(member -> hideIn(member.getValue(), secure.contains(member.getKey())));
+  }
+
+  /** A page of the app's own says which of its parameters are secret only when it saves them. */
+  private void hideIn(JsonNode value, boolean secure) {
+    if (value.isContainerNode()) {
+      value.forEach(inside -> hideIn(inside, secure));
+      return;
+    }
+    String text = value.asText();
+    // What says yes or no, or nothing, is in too many texts to be a secret.
+    boolean tells = value.isTextual() || value.isNumber();
+    if (tells && (secure || !withoutSecrets.apply(text).equals(text))) {
+      hide(text);
+    }
+  }
+
+  /** From now on hides a text, also as addresses, forms, JSON and Base64 write it. */
   void hide(String secret) {
-    List<String> forms = new ArrayList<>();
+    List<String> forms = new ArrayList<>(PathText.forms(secret));
     forms.add(secret);
     forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
     forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
     String json = Json.writeValue(secret);
     forms.add(json.substring(1, json.length() - 1));
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    // Without what fills it up at its end it is found with that, too.
+    forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+    forms.add(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     forms.stream().filter(form -> form.length() >= LEAST_SECRET).forEach(secrets::add);
   }
 
   /** A text as people may see it. */
   String text(String text) {
-    // A secret that is cut in two would be one no more; it is gone before the second cut.
-    String some = text.length() > 2 * MOST_CHARS ? text.substring(0, 2 * MOST_CHARS) : text;
+    if (text.length() <= 2 * MOST_CHARS) {
+      return cut(hidden(text), text.length());
+    }
+    // A secret that is cut in two is not found, so as much is dropped as may be left of one.
+    String some = hidden(text.substring(0, 2 * MOST_CHARS));
+    int longest = secrets.stream().mapToInt(String::length).max().orElse(0);
+    String whole = some.substring(0, Math.max(0, some.length() - longest));
+    return whole.length() > MOST_CHARS ? cut(whole, text.length()) : ended(whole, text.length());
+  }
+
+  private String hidden(String text) {
+    String some = text;
     for (String secret : secrets) {
       some = some.replace(secret, HIDDEN);
     }
-    some = withoutSecrets.apply(some);
-    return some.length() > MOST_CHARS
-        ? some.substring(0, MOST_CHARS) + "… (%d characters)".formatted(text.length())
-        : some;
+    return withoutSecrets.apply(some);
+  }
+
+  private static String cut(String some, int length) {
+    return some.length() > MOST_CHARS ? ended(some.substring(0, MOST_CHARS), length) : some;
+  }
+
+  private static String ended(String some, int length) {
+    return some + "… (%d characters)".formatted(length);
   }
 
   /** Headers as people may see them. */

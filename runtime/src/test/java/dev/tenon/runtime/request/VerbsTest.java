@@ -345,6 +345,34 @@ final class VerbsTest {
   }
 
   @Test
+  void a_secret_that_the_app_fills_in_itself_is_not_kept_in_any_form_either() {
+    String secret = "s3cret &+/~value";
+    app.iparam("secret", secret);
+    String base64 =
+        Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+    server(
+        OtherServer.says(
+            200,
+            "text/plain",
+            "s3cret+%26%2B%2F%7Evalue s3cret%20%26%2B%2F~value s3cret%20&+/~value " + base64));
+    app.call(language, "get", url, Map.of());
+    assertThat(app.note().path("responseBody").asText())
+        .contains("(hidden)")
+        .doesNotContain("s3cret", "value", base64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16_353, 16_380, 16_383})
+  void a_secret_that_is_cut_in_two_is_not_kept(int before) {
+    String secret = "s3cret-value-that-is-quite-long!";
+    app.iparam("secret", secret);
+    String all = secret.repeat(before / 32) + "x".repeat(before % 32) + secret;
+    server(OtherServer.says(200, "text/plain", all));
+    app.call(language, "get", url, Map.of());
+    assertThat(app.note().path("responseBody").asText()).contains("(hidden)").doesNotContain("s3");
+  }
+
+  @Test
   void without_oauth_a_request_that_needs_a_token_is_not_made() {
     JsonNode no = app.call(language, "get", url, Map.of("isOAuth", true)).path("no");
     assertThat(no.path("status").asInt()).isEqualTo(501);
