@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The addresses that handlers ask for, to give them to other systems. Thread-safe. */
 public final class TargetUrls implements HostService {
@@ -55,6 +56,9 @@ public final class TargetUrls implements HostService {
   private final HookAddresses addresses;
   private final PublicAddress runtime;
 
+  /** What follows a write: the thread that commits must not be held up. */
+  private final Executor threads = task -> Thread.ofVirtual().name("hooks").start(task);
+
   public TargetUrls(HookAddresses addresses, PublicAddress runtime) {
     this.addresses = addresses;
     this.runtime = runtime;
@@ -80,7 +84,7 @@ public final class TargetUrls implements HostService {
     Optional<String> wanted = options(options);
     return addresses
         .token(new OrgId(call.facts().org()), call.installation())
-        .thenCombine(
+        .thenCombineAsync(
             runtime.url(),
             (token, base) -> {
               String url =
@@ -93,7 +97,8 @@ public final class TargetUrls implements HostService {
                       + wanted.map(text -> "?options=" + encoded(text)).orElse("");
               note(call, options, Optional.of(url));
               return Json.write(Json.object().textNode(url));
-            });
+            },
+            threads);
   }
 
   /** In whose name the address is: what is posted is told as an event of that product. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The schedules of apps, as their handlers make and change them. Thread-safe. */
 public final class ScheduleService implements HostService {
@@ -29,6 +30,9 @@ public final class ScheduleService implements HostService {
 
   private final Schedules schedules;
   private final Clock clock;
+
+  /** What reads, and what follows a write: the thread that commits must not be held up. */
+  private final Executor threads = task -> Thread.ofVirtual().name("schedule").start(task);
 
   public ScheduleService(Schedules schedules, Clock clock) {
     this.schedules = schedules;
@@ -57,15 +61,18 @@ public final class ScheduleService implements HostService {
       case "create" ->
           schedules
               .create(org, installation, wanted(call, asked))
-              .thenApply(change -> done(call, asked, change, "Schedule created"));
+              .thenApplyAsync(
+                  change -> done(call, asked, change, "Schedule created"), threads);
       case "update" ->
           schedules
               .update(org, installation, wanted(call, asked))
-              .thenApply(change -> done(call, asked, change, "Schedule updated"));
+              .thenApplyAsync(
+                  change -> done(call, asked, change, "Schedule updated"), threads);
       case "delete" ->
           schedules
               .delete(org, installation, WantedReader.name(asked))
-              .thenApply(change -> done(call, asked, change, "Schedule deleted"));
+              .thenApplyAsync(
+                  change -> done(call, asked, change, "Schedule deleted"), threads);
       case "fetch" -> fetch(call, WantedReader.name(asked));
       default -> throw new IllegalArgumentException("No method " + call.method());
     };
@@ -96,7 +103,7 @@ public final class ScheduleService implements HostService {
           note(call, found);
           return Json.write(found);
         },
-        task -> Thread.ofVirtual().name("schedule").start(task));
+        threads);
   }
 
   private static String done(Call call, ObjectNode asked, Schedules.Change change, String message) {
