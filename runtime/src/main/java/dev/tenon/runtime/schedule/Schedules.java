@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * The schedules of all installations, on disk and nowhere else. They end with their installation,
@@ -294,22 +295,33 @@ public final class Schedules {
         });
   }
 
-  /** Takes what is due off a schedule; false when it was changed since it was found. */
+  /**
+   * Takes what is due off a schedule; false when it was changed since it was found, also where its
+   * time is the same as before.
+   */
   Work<Boolean> taken(Schedule schedule, Instant now) {
     Optional<Instant> next = schedule.next(now);
-    return handle ->
-        (next.isEmpty()
-                ? handle.execute(
-                    "DELETE FROM schedule WHERE id = ? AND due_at = ?",
-                    schedule.id(),
-                    schedule.due().toEpochMilli())
-                : handle.execute(
-                    "UPDATE schedule SET due_at = ?, look_at = ? WHERE id = ? AND due_at = ?",
-                    next.get().toEpochMilli(),
-                    next.get().toEpochMilli(),
-                    schedule.id(),
-                    schedule.due().toEpochMilli()))
-            == 1;
+    String same =
+        """
+         WHERE id = :id AND due_at = :due AND data = :data AND schedule_at = :at
+          AND repeat IS :repeat
+        """;
+    return handle -> {
+      Update taking =
+          next.isEmpty()
+              ? handle.createUpdate("DELETE FROM schedule" + same)
+              : handle
+                  .createUpdate("UPDATE schedule SET due_at = :next, look_at = :next" + same)
+                  .bind("next", next.get().toEpochMilli());
+      return taking
+              .bind("id", schedule.id())
+              .bind("due", schedule.due().toEpochMilli())
+              .bind("data", schedule.data())
+              .bind("at", schedule.scheduleAt())
+              .bind("repeat", schedule.repeat().orElse(null))
+              .execute()
+          == 1;
+    };
   }
 
   /** Leaves some alone until a later time; they are due all the same. */
