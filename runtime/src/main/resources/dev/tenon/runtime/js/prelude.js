@@ -24,13 +24,14 @@
   const freeze = Object.freeze;
   const defineProperty = Object.defineProperty;
   const { exec } = RegExp.prototype;
+  const { startsWith } = String.prototype;
   const nothing = /(?:)/;
 
   // State of the run that the context is serving; replaced by begin().
   let run = null;
 
   function begin() {
-    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), buffer: null, nextId: 1 };
+    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), refusals: [], buffer: null, nextId: 1 };
   }
 
   // ---- timers ----------------------------------------------------------------------------------
@@ -73,11 +74,29 @@
 
   // ---- services --------------------------------------------------------------------------------
 
+  const MAX_REFUSALS = 100;
+  const UNHANDLED = 'Unhandled promise rejection: ';
+
+  // The call that was refused with this value; of a rejection that nobody looked at the engine gives
+  // a text alone, which says whose it was if there was one refusal only.
+  function refusalOf(thrown) {
+    const refusals = run === null ? [] : run.refusals;
+    for (let i = 0; i < refusals.length; i++) {
+      if (refusals[i].value === thrown) {
+        return refusals[i];
+      }
+    }
+    const unhandled = thrown instanceof ErrorConstructor && typeof thrown.message === 'string' &&
+      apply(startsWith, thrown.message, [UNHANDLED + '{']);
+    return unhandled && refusals.length === 1 ? refusals[0] : undefined;
+  }
+
   function callService(service, method, args) {
     return new ServicePromise((resolve, reject) => {
       const id = run.nextId++;
       const text = stringify(args);
-      run.calls[id] = { resolve, reject };
+      // A refusal is no Error and has no stack; where it was asked for is known only now.
+      run.calls[id] = { resolve, reject, at: new ErrorConstructor(''), what: '$' + service + '.' + method };
       host.callService(id, service, method, text);
     });
   }
@@ -92,6 +111,9 @@
     if (ok) {
       call.resolve(value);
     } else {
+      if (run.refusals.length < MAX_REFUSALS) {
+        run.refusals[run.refusals.length] = { value, at: call.at, what: call.what };
+      }
       call.reject(value);
     }
   }
@@ -234,6 +256,15 @@
       message = thrown.message + ' ' + inspect.one(thrown);
     } else {
       message = typeof thrown === 'string' ? thrown : inspect.one(thrown);
+    }
+    const refusal = isObject ? refusalOf(thrown) : undefined;
+    if (refusal !== undefined) {
+      return stringify({
+        type: refusal.what,
+        message: cut('It was refused: ' + inspect.one(refusal.value)),
+        stack: stackOf(StringOf(refusal.at.stack), ''),
+        permanent: isPermanent(thrown),
+      });
     }
     // What such an error means is known to whoever looks at the run.
     if (isObject && (thrown.type === hopelessTypes[0] || thrown.type === hopelessTypes[1])) {

@@ -2,6 +2,7 @@ package dev.tenon.runtime.js;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenon.runtime.invoke.HandlerError;
 import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.invoke.RunResult;
@@ -54,6 +55,31 @@ final class ServicePromiseTest {
           : CompletableFuture.failedFuture(
               new ServiceRefusal("{\"status\":404,\"message\":\"Record not found\"}"));
     }
+  }
+
+  @Test
+  void a_refusal_that_is_the_end_of_a_run_names_the_call_and_its_line() {
+    app.server(
+        """
+        exports = { onE: async function () {
+          await $db.get('nobody');
+        } };
+        """);
+    HandlerError error = app.failure();
+    assertThat(error.type()).isEqualTo("$db.get");
+    assertThat(error.message()).contains("It was refused").contains("Record not found");
+    assertThat(error.at())
+        .hasValueSatisfying(
+            at -> {
+              assertThat(at.file()).isEqualTo("server/server.js");
+              assertThat(at.line()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void a_refusal_that_nobody_looked_at_names_its_line_too() {
+    app.server("exports = { onE: function () {\n  $db.get('nobody');\n} };");
+    assertThat(app.failure().at()).hasValueSatisfying(at -> assertThat(at.line()).isEqualTo(2));
   }
 
   @ParameterizedTest
