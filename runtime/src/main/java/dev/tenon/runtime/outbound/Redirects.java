@@ -52,7 +52,8 @@ public record Redirects(boolean follow, boolean followAll, boolean keepMethod, i
     List<Header> headers = new ArrayList<>();
     for (Header header : request.headers()) {
       String name = header.name().toLowerCase(java.util.Locale.ROOT);
-      if ((sameServer || !OF_SERVER.contains(name)) && !(toGet && OF_BODY.contains(name))) {
+      boolean heard = sameServer || (!header.secret() && !OF_SERVER.contains(name));
+      if (heard && !(toGet && OF_BODY.contains(name))) {
         headers.add(header);
       }
     }

@@ -85,4 +85,9 @@ final class Domains implements Predicate<Target> {
         ? target.scheme().equals("https") && target.isFullName()
         : domains.stream().anyMatch(domain -> domain.covers(target));
   }
+
+  /** Where a request may be redirected: without a list, nobody chose any other server. */
+  Predicate<Target> redirectsFrom(Target first) {
+    return unlisted ? next -> next.host().equals(first.host()) && test(next) : this;
+  }
 }

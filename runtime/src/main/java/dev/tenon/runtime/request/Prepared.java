@@ -35,6 +35,12 @@ record Prepared(
     headers = List.copyOf(headers);
   }
 
+  /** The same with other headers. */
+  Prepared with(List<Header> others) {
+    return new Prepared(
+        method, target, others, body, parsed, attempts, delayMillis, redirects, mayGo);
+  }
+
   /** A number of attempts that an app gives, within what is allowed. */
   static int attempts(int given) {
     return Math.clamp(given, 1, MOST_ATTEMPTS);

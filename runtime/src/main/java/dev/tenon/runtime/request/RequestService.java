@@ -67,7 +67,8 @@ public final class RequestService implements HostService, AutoCloseable {
       if (!limit.take(call.installation())) {
         throw Rejection.tooMany(Refusals.tooManyText(limit));
       }
-      Prepared prepared = prepare(call, shown);
+      Prepared filled = prepare(call, shown);
+      Prepared prepared = filled.with(shown.marked(filled.headers()));
       describe(note, prepared, shown);
       return Json.write(make(call, prepared, note, shown));
     } catch (Rejection rejection) {

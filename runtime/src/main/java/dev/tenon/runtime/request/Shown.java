@@ -125,4 +125,16 @@ final class Shown {
     }
     return shown;
   }
+
+  /** Headers that know whether they are secret: a server that redirects chooses who hears them. */
+  List<Header> marked(List<Header> headers) {
+    return headers.stream()
+        .map(header -> new Header(header.name(), header.value(), isSecret(header)))
+        .toList();
+  }
+
+  private boolean isSecret(Header header) {
+    return SECRET_HEADERS.contains(header.name().toLowerCase(java.util.Locale.ROOT))
+        || !hidden(header.value()).equals(header.value());
+  }
 }

@@ -102,7 +102,7 @@ final class VerbCall {
             options.path("followAllRedirects").asBoolean(),
             options.path("followOriginalHttpMethod").asBoolean(),
             options.path("maxRedirects").asInt(Redirects.MOST)),
-        domains);
+        domains.redirectsFrom(target));
   }
 
   private static int whole(ObjectNode options, String name) {

@@ -395,6 +395,34 @@ final class VerbsTest {
   }
 
   @Test
+  void a_redirect_takes_no_secrets_to_another_server() {
+    app.iparam("secret", "s3cret-value");
+    try (OtherServer other = OtherServer.encrypted(OtherServer.says(200, "text/plain", "there"))) {
+      server(OtherServer.redirects(302, "https://b.example.com:" + other.port() + "/"));
+      app.call(
+          language,
+          "get",
+          url,
+          Map.of(
+              "headers",
+              Map.of(
+                  "X-Own", "key <%= iparam.secret %>", "X-Api-Key", "abcd", "X-Plain", "stays")));
+      assertThat(server.asked().getLast().headers()).containsEntry("x-own", "key s3cret-value");
+      assertThat(other.asked().getFirst().headers())
+          .doesNotContainKeys("x-own", "x-api-key")
+          .containsEntry("x-plain", "stays");
+    }
+  }
+
+  @Test
+  void an_app_that_lists_nothing_is_redirected_to_no_other_server() {
+    app.listingNothing("2.1");
+    server(OtherServer.redirects(302, "https://b.example.com/"));
+    assertThat(app.call(language, "get", url, Map.of()).at("/no/status").asInt()).isEqualTo(502);
+    assertThat(app.note().path("error").asText()).contains("redirected");
+  }
+
+  @Test
   void a_body_that_is_an_object_needs_json() {
     JsonNode no = app.call(language, "post", url, Map.of("body", Map.of("a", 1))).path("no");
     assertThat(no.path("response").asText()).isEqualTo("Argument error, options.body.");
