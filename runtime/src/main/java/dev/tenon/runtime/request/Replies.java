@@ -44,10 +44,22 @@ final class Replies {
         .isEmpty();
   }
 
+  /**
+   * Whether a text has more than so many characters in JSON, where one of a few bytes may take six.
+   */
+  static boolean isLongerInJson(String text, int most) {
+    long length = 0;
+    for (int i = 0; i < text.length() && length <= most; i++) {
+      char c = text.charAt(i);
+      boolean named = c == '"' || c == '\\' || "\b\t\n\f\r".indexOf(c) >= 0;
+      length += named ? 2 : c < ' ' ? 6 : 1;
+    }
+    return length > most;
+  }
+
   /** {@code {status, headers, response, attempts}}. */
-  static ObjectNode json(Tries.Answered answered, boolean parsed) {
+  static ObjectNode json(Tries.Answered answered, String text, boolean parsed) {
     OutboundResponse response = answered.response();
-    String text = text(response);
     return Json.object()
         .put("status", response.status())
         .<ObjectNode>set("headers", headers(response))

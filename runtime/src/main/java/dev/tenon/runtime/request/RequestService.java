@@ -8,6 +8,7 @@ import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.invoke.ServiceRefusal;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.outbound.OutboundClient;
+import dev.tenon.runtime.outbound.OutboundResponse;
 import dev.tenon.runtime.services.Arguments;
 import dev.tenon.runtime.services.RateLimit;
 import dev.tenon.runtime.services.Refusals;
@@ -29,6 +30,9 @@ public final class RequestService implements HostService, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private static final Duration OLD_LIMIT = Duration.ofSeconds(5);
+
+  /** What is answered is held until the run takes it, and most of what is of use has no more. */
+  private static final int MOST_CHARS = 2 * OutboundResponse.MAX_BODY;
 
   private static final String TEMPLATE = "invokeTemplate";
 
@@ -114,7 +118,8 @@ public final class RequestService implements HostService, AutoCloseable {
     }
     note.put("status", answered.response().status());
     note.set("responseHeaders", shown.headers(answered.response().headers()));
-    note.put("responseBody", shown.text(Replies.text(answered.response())));
+    String text = Replies.text(answered.response());
+    note.put("responseBody", shown.text(text));
     note.put("attempts", answered.attempts());
     if (answered.response().stubbed()) {
       note.put("stub", true);
@@ -127,7 +132,14 @@ public final class RequestService implements HostService, AutoCloseable {
                   .formatted(answered.response().header("content-type").orElse("")))
           .after(answered.attempts());
     }
-    ObjectNode reply = Replies.json(answered, prepared.parsed());
+    if (Replies.isLongerInJson(text, MOST_CHARS)) {
+      throw Rejection.with(
+              413,
+              "The response is larger than %d MB where it is written as JSON."
+                  .formatted(MOST_CHARS >> 20))
+          .after(answered.attempts());
+    }
+    ObjectNode reply = Replies.json(answered, text, prepared.parsed());
     if (answered.response().status() >= 400) {
       // No error of the host's: the app is told what the server says.
       throw new ServiceRefusal(Json.write(reply.put("errorSource", "APP")));

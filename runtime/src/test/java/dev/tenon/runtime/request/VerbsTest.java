@@ -423,6 +423,15 @@ final class VerbsTest {
   }
 
   @Test
+  void an_answer_that_is_much_larger_in_json_is_not_given() {
+    server(OtherServer.says(200, "text/plain", "\u0001".repeat(3 << 20)));
+    JsonNode no = app.call(language, "get", url, Map.of()).path("no");
+    assertThat(no.path("status").asInt()).isEqualTo(413);
+    assertThat(no.path("response").asText())
+        .isEqualTo("The response is larger than 12 MB where it is written as JSON.");
+  }
+
+  @Test
   void a_body_that_is_an_object_needs_json() {
     JsonNode no = app.call(language, "post", url, Map.of("body", Map.of("a", 1))).path("no");
     assertThat(no.path("response").asText()).isEqualTo("Argument error, options.body.");
