@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,9 @@ public final class RuntimeClient implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
+
+  /** More calls of one run to services are not under way at a time. */
+  private static final int MAX_OPEN_CALLS = 200;
 
   private static final Logger LOG = LoggerFactory.getLogger(RuntimeClient.class);
 
@@ -183,6 +188,13 @@ public final class RuntimeClient implements AutoCloseable {
       return;
     }
     UseNote note = new UseNote(call, clock.millis(), System.nanoTime());
+    if (!run.begins(note)) {
+      answer(
+          call,
+          false,
+          refusal(429, "More than " + MAX_OPEN_CALLS + " calls to services are not answered yet."));
+      return;
+    }
     try {
       service
           .call(
@@ -190,7 +202,7 @@ public final class RuntimeClient implements AutoCloseable {
                   caller, run.request.facts(), call.method(), call.arguments(), note))
           .whenComplete(
               (json, trouble) -> {
-                run.used(note.use(trouble == null));
+                run.ends(note, trouble == null);
                 if (trouble == null) {
                   answer(call, true, json);
                 } else {
@@ -198,7 +210,7 @@ public final class RuntimeClient implements AutoCloseable {
                 }
               });
     } catch (RuntimeException e) {
-      run.used(note.use(false));
+      run.ends(note, false);
       answer(call, false, reason(call, e));
     }
   }
@@ -221,9 +233,17 @@ public final class RuntimeClient implements AutoCloseable {
       detail = note;
     }
 
+    ServiceUse unanswered() {
+      return use(false, detail.deepCopy().put("open", "not answered before the run ended"));
+    }
+
     ServiceUse use(boolean ok) {
+      return use(ok, detail);
+    }
+
+    private ServiceUse use(boolean ok, ObjectNode kept) {
       long micros = (System.nanoTime() - startedNanos) / 1_000;
-      return new ServiceUse(call.service(), call.method(), startedMillis, micros, ok, detail);
+      return new ServiceUse(call.service(), call.method(), startedMillis, micros, ok, kept);
     }
   }
 
@@ -263,6 +283,7 @@ public final class RuntimeClient implements AutoCloseable {
     private long startedNanos = System.nanoTime();
     private final List<FromRuntime.ConsoleLine> console = new ArrayList<>();
     private final ServiceUses uses = new ServiceUses(clock);
+    private final Set<UseNote> openCalls = new LinkedHashSet<>();
     private Optional<Answer> answer = Optional.empty();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
@@ -284,8 +305,19 @@ public final class RuntimeClient implements AutoCloseable {
       listener.console(line);
     }
 
-    synchronized void used(ServiceUse use) {
-      uses.add(use).ifPresent(listener::used);
+    /** False for a call of which there are too many, which is kept as one that was refused. */
+    synchronized boolean begins(UseNote note) {
+      if (openCalls.size() >= MAX_OPEN_CALLS) {
+        uses.add(note.use(false)).ifPresent(listener::used);
+        return false;
+      }
+      return openCalls.add(note);
+    }
+
+    synchronized void ends(UseNote note, boolean ok) {
+      if (openCalls.remove(note)) {
+        uses.add(note.use(ok)).ifPresent(listener::used);
+      }
     }
 
     synchronized void rendered(Answer given) {
@@ -296,7 +328,10 @@ public final class RuntimeClient implements AutoCloseable {
       }
     }
 
+    /** What is not answered by the end of the run is kept too: it may have been done. */
     synchronized RunResult result(Outcome outcome) {
+      openCalls.forEach(note -> uses.add(note.unanswered()).ifPresent(listener::used));
+      openCalls.clear();
       return new RunResult(
           ResultLimit.bounded(outcome),
           answer,
