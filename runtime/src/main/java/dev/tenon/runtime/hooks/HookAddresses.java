@@ -31,6 +31,12 @@ public final class HookAddresses {
     this.clock = clock;
   }
 
+  /** Whether a text may be a token at all. */
+  public static boolean isToken(String text) {
+    return text.length() == 2 * TOKEN_BYTES
+        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
   /** The token of an installation, which is made if need be. */
   CompletableFuture<String> token(OrgId org, String installation) {
     byte[] bytes = new byte[TOKEN_BYTES];

@@ -126,7 +126,11 @@ public final class HookRoutes implements WebServer.Routes {
   }
 
   private HookAddresses.Owner owner(Context ctx) {
-    return addresses.owner(ctx.pathParam("token")).orElseThrow(HookRoutes::nobody);
+    // What cannot be a token is no question for the database.
+    return Optional.of(ctx.pathParam("token"))
+        .filter(HookAddresses::isToken)
+        .flatMap(addresses::owner)
+        .orElseThrow(HookRoutes::nobody);
   }
 
   private static RuntimeFault nobody() {
