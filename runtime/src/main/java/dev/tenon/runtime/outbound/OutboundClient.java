@@ -40,7 +40,9 @@ public final class OutboundClient implements AutoCloseable {
     this.plain = new Network(new CheckedNames(lookups, rules::allowsPlain, own), tls);
   }
 
-  /** Says where the runtime itself listens: there, apps may not go even where they may go inside. */
+  /**
+   * Says where the runtime itself listens: there, apps may not go even where they may go inside.
+   */
   public void neverTo(int port) {
     own.is(port);
   }

@@ -348,8 +348,7 @@ final class VerbsTest {
   void a_secret_that_the_app_fills_in_itself_is_not_kept_in_any_form_either() {
     String secret = "s3cret &+/~value";
     app.iparam("secret", secret);
-    String base64 =
-        Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+    String base64 = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
     server(
         OtherServer.says(
             200,
