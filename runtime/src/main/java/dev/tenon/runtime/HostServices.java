@@ -34,7 +34,7 @@ final class HostServices {
             Map.entry("db", new KeyValueService(new KeyValueRecords(database, clock), clock)),
             Map.entry("request", opened.add(new RequestService(client, clock))),
             Map.entry("schedule", new ScheduleService(new Schedules(database, clock), clock)),
-            Map.entry("hooks", new TargetUrls(new HookAddresses(database, clock), address)));
+            Map.entry("hooks", new TargetUrls(new HookAddresses(database, clock), address, clock)));
   }
 
   /** By the names under which handlers find them. */

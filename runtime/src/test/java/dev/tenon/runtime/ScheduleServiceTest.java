@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.TestInstance;
@@ -41,6 +42,12 @@ final class ScheduleServiceTest {
         RunningTenon.start(
             new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(Relay.both(folder))),
             clock);
+  }
+
+  /** How often an app may call has a test of its own. */
+  @BeforeEach
+  void aMinuteLater() {
+    clock.move(Duration.ofMinutes(1));
   }
 
   @AfterAll
@@ -221,6 +228,18 @@ final class ScheduleServiceTest {
     large.putObject("data").put("a", "x".repeat(100_000));
     assertThat(note(relay, "create", large).path("data").asText())
         .isEqualTo("(100,008 characters)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Relay.class)
+  void an_app_may_call_fifty_times_a_minute(Relay relay) {
+    for (int i = 0; i < 50; i++) {
+      assertThat(call(relay, "fetch", named("x")).at("/value/status").asInt()).isEqualTo(404);
+    }
+    JsonNode refused = call(relay, "fetch", named("x")).path("value");
+    assertThat(refused.path("status").asInt()).isEqualTo(429);
+    assertThat(refused.path("message").asText())
+        .isEqualTo("You have exceeded the limit of 50 requests per minute");
   }
 
   private JsonNode note(Relay relay, String method, ObjectNode schedule) {

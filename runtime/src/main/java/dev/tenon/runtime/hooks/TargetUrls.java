@@ -12,8 +12,11 @@ import dev.tenon.runtime.invoke.ServiceRefusal;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.JsonTexts;
 import dev.tenon.runtime.services.Arguments;
+import dev.tenon.runtime.services.RateLimit;
+import dev.tenon.runtime.services.Refusals;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,8 @@ public final class TargetUrls implements HostService {
 
   /** The event that an app gets of what is posted to its address. */
   public static final String EVENT = "onExternalEvent";
+
+  private static final int CALLS_PER_MINUTE = 50;
 
   private static final int MAX_OPTIONS = 100;
 
@@ -55,13 +60,15 @@ public final class TargetUrls implements HostService {
 
   private final HookAddresses addresses;
   private final PublicAddress runtime;
+  private final RateLimit rate;
 
   /** What follows a write: the thread that commits must not be held up. */
   private final Executor threads = task -> Thread.ofVirtual().name("hooks").start(task);
 
-  public TargetUrls(HookAddresses addresses, PublicAddress runtime) {
+  public TargetUrls(HookAddresses addresses, PublicAddress runtime, Clock clock) {
     this.addresses = addresses;
     this.runtime = runtime;
+    this.rate = new RateLimit(CALLS_PER_MINUTE, clock);
   }
 
   @Override
@@ -79,6 +86,9 @@ public final class TargetUrls implements HostService {
   public CompletionStage<String> call(Call call) {
     JsonNode options = Arguments.of(call.arguments()).at(0);
     note(call, options, Optional.empty());
+    if (!rate.take(call.installation())) {
+      throw Refusals.tooMany(rate);
+    }
     Product product = product(call.caller());
     refuseElsewhere(call.caller());
     Optional<String> wanted = options(options);

@@ -44,9 +44,9 @@ public final class KeyValueRecords {
   /** A record with what it takes, expired or not. */
   private record Row(Edit.Present record, long bytes) {}
 
-  Optional<String> find(String installation, String key) {
+  Optional<String> find(String org, String installation, String key) {
     return database
-        .read(handle -> find(handle, installation, key))
+        .search(org, handle -> find(handle, installation, key))
         .flatMap(this::present)
         .map(Edit.Present::value);
   }

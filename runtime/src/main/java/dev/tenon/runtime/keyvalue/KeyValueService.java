@@ -82,7 +82,8 @@ public final class KeyValueService implements HostService {
   }
 
   private String get(Call call, CallNote note, String key, KeyValueLimits limits) {
-    Optional<ObjectNode> value = records.find(call.installation(), key).map(Json::readObject);
+    Optional<ObjectNode> value =
+        records.find(call.facts().org(), call.installation(), key).map(Json::readObject);
     if (limits.isOld()) {
       value.ifPresent(members -> members.remove(List.of("createdAt", "updatedAt")));
     }

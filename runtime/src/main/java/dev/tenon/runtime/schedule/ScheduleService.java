@@ -12,6 +12,7 @@ import dev.tenon.runtime.invoke.ServiceRefusal;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.json.JsonTexts;
 import dev.tenon.runtime.services.Arguments;
+import dev.tenon.runtime.services.RateLimit;
 import dev.tenon.runtime.services.Refusals;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +29,10 @@ public final class ScheduleService implements HostService {
   /** More than anything that is accepted has; of what is refused, no more is kept. */
   private static final int MAX_NOTE = 8_192;
 
+  private static final int CALLS_PER_MINUTE = 50;
+
   private final Schedules schedules;
+  private final RateLimit rate;
   private final Clock clock;
 
   /** What reads, and what follows a write: the thread that commits must not be held up. */
@@ -36,6 +40,7 @@ public final class ScheduleService implements HostService {
 
   public ScheduleService(Schedules schedules, Clock clock) {
     this.schedules = schedules;
+    this.rate = new RateLimit(CALLS_PER_MINUTE, clock);
     this.clock = clock;
   }
 
@@ -55,25 +60,25 @@ public final class ScheduleService implements HostService {
     ObjectNode asked =
         Arguments.of(call.arguments()).at(0) instanceof ObjectNode object ? object : Json.object();
     note(call, asked);
+    if (!rate.take(call.installation())) {
+      throw Refusals.tooMany(rate);
+    }
     OrgId org = new OrgId(call.facts().org());
     String installation = call.installation();
     return switch (call.method()) {
       case "create" ->
           schedules
               .create(org, installation, wanted(call, asked))
-              .thenApplyAsync(
-                  change -> done(call, asked, change, "Schedule created"), threads);
+              .thenApplyAsync(change -> done(call, asked, change, "Schedule created"), threads);
       case "update" ->
           schedules
               .update(org, installation, wanted(call, asked))
-              .thenApplyAsync(
-                  change -> done(call, asked, change, "Schedule updated"), threads);
+              .thenApplyAsync(change -> done(call, asked, change, "Schedule updated"), threads);
       case "delete" ->
           schedules
               .delete(org, installation, WantedReader.name(asked))
-              .thenApplyAsync(
-                  change -> done(call, asked, change, "Schedule deleted"), threads);
-      case "fetch" -> fetch(call, WantedReader.name(asked));
+              .thenApplyAsync(change -> done(call, asked, change, "Schedule deleted"), threads);
+      case "fetch" -> fetch(call, org, WantedReader.name(asked));
       default -> throw new IllegalArgumentException("No method " + call.method());
     };
   }
@@ -92,12 +97,12 @@ public final class ScheduleService implements HostService {
   }
 
   /** A read may wait for its turn, and the thread that asks is one that runs handlers. */
-  private CompletionStage<String> fetch(Call call, String name) {
+  private CompletionStage<String> fetch(Call call, OrgId org, String name) {
     return CompletableFuture.supplyAsync(
         () -> {
           ObjectNode found =
               schedules
-                  .find(call.installation(), name)
+                  .search(org, call.installation(), name)
                   .map(Schedules.Schedule::json)
                   .orElseThrow(() -> refusal(Schedules.Refusal.UNKNOWN));
           note(call, found);

@@ -226,6 +226,11 @@ public final class Schedules {
     return database.read(handle -> find(handle, installation, name));
   }
 
+  /** The same for apps, which ask as often as they like: their orgs take turns. */
+  Optional<Schedule> search(OrgId org, String installation, String name) {
+    return database.search(org.value(), handle -> find(handle, installation, name));
+  }
+
   /** One of an installation by the id that the runtime gave it. */
   Optional<Schedule> withId(String installation, String id) {
     return database.read(handle -> find(handle, installation, "id", id));

@@ -104,7 +104,7 @@ final class KeyValueHouse implements AutoCloseable {
   /** The value of a key, or null. */
   JsonNode value(Installation installation, String key) {
     return records
-        .find(installation.id(), key)
+        .find(installation.org().value(), installation.id(), key)
         .map(Json::read)
         .orElseGet(() -> Json.object().nullNode());
   }
