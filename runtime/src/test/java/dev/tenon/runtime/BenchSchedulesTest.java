@@ -26,7 +26,7 @@ final class BenchSchedulesTest {
         onDealUpdate: async function (args) {
           for (let i = 0; i < args.data.count; i++) {
             await $schedule.create({
-              name: 'at/' + i, data: { number: i },
+              name: 'at/' + i, data: { number: i, key: args.iparams.token },
               schedule_at: new Date(Date.now() + 3600000).toISOString()
             });
           }
@@ -62,6 +62,12 @@ final class BenchSchedulesTest {
               "onDealUpdate": {"handler": "onDealUpdate"},
               "onScheduledEvent": {"handler": "onLater"}}}}}
             """)
+        .file(
+            "config/iparams.json",
+            """
+            {"token": {"display_name": "Token", "type": "text", "secure": true,
+                       "default_value": "k-4711"}}
+            """)
         .server(SERVER)
         .path();
   }
@@ -76,6 +82,12 @@ final class BenchSchedulesTest {
     assertThat(list().at("/items/1/name").asText()).isEqualTo("at/1");
     assertThat(list().at("/items/1/data/number").asInt()).isEqualTo(1);
     assertThat(list().path("more").asBoolean()).isFalse();
+  }
+
+  @Test
+  void a_key_that_an_app_put_into_a_schedule_is_not_shown() {
+    schedule(1);
+    assertThat(list().at("/items/0/data/key").asText()).isEqualTo("••••••");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.tenon.runtime.install.InstallationViews;
 import dev.tenon.runtime.install.Installations;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.JsonTexts;
 import java.util.List;
 
 /** What people see of schedules, and do with them. Thread-safe. */
@@ -38,11 +39,11 @@ public final class ScheduleViews {
    * @param after a name; the page has those after it
    */
   public ObjectNode list(OrgId org, String installation, int limit, String after) {
-    List<Schedules.Schedule> found =
-        schedules.list(installation(org, installation).id(), after, limit + 1);
+    Installation there = installation(org, installation);
+    List<Schedules.Schedule> found = schedules.list(there.id(), after, limit + 1);
     ObjectNode page = Json.object();
     ArrayNode items = page.putArray("items");
-    found.stream().limit(limit).map(ScheduleViews::json).forEach(items::add);
+    found.stream().limit(limit).map(one -> json(one, there)).forEach(items::add);
     if (found.size() > limit) {
       page.put("next", found.get(limit - 1).name());
     }
@@ -73,11 +74,12 @@ public final class ScheduleViews {
     return all.put("more", more);
   }
 
-  private static ObjectNode json(Schedules.Schedule schedule) {
+  /** An app may well schedule something with its key in it. */
+  private static ObjectNode json(Schedules.Schedule schedule, Installation there) {
     return Json.object()
         .put("id", schedule.id())
         .put("due", schedule.due().toString())
-        .setAll(schedule.json());
+        .setAll(JsonTexts.changed(schedule.json(), there::withoutSecrets));
   }
 
   /**
