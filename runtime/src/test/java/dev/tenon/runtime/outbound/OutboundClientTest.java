@@ -186,7 +186,7 @@ final class OutboundClientTest {
                   Thread.currentThread().interrupt();
                 }
               }
-              return List.of(InetAddress.getByName("127.0.0.1"));
+              return List.of(InetAddress.ofLiteral("127.0.0.1"));
             });
     for (int i = 0; i < 20; i++) {
       OutboundRequest silent = within("acme", "https://silent.example.com/", Duration.ofMillis(50));
