@@ -223,7 +223,9 @@ final class ScheduleServiceTest {
     assertThat(updated.path("before")).isEqualTo(good("noted"));
     assertThat(note(relay, "fetch", named("noted"))).isEqualTo(other);
     assertThat(note(relay, "delete", named("noted")).path("before")).isEqualTo(other);
-    assertThat(note(relay, "fetch", named("noted"))).isEqualTo(named("noted"));
+    JsonNode refused = note(relay, "fetch", named("noted"));
+    assertThat(refused.path("name").asText()).isEqualTo("noted");
+    assertThat(refused.at("/error/message").asText()).isEqualTo("Schedule does not exist");
     ObjectNode large = good("noted");
     large.putObject("data").put("a", "x".repeat(100_000));
     assertThat(note(relay, "create", large).path("data").asText())

@@ -1,9 +1,11 @@
 package dev.tenon.runtime.invoke;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.json.JsonTexts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,17 +204,22 @@ public final class RuntimeClient implements AutoCloseable {
                   caller, run.request.facts(), call.method(), call.arguments(), note))
           .whenComplete(
               (json, trouble) -> {
-                run.ends(note, trouble == null);
                 if (trouble == null) {
+                  run.ends(note, true);
                   answer(call, true, json);
                 } else {
-                  answer(call, false, reason(call, trouble));
+                  refuse(run, note, reason(call, trouble));
                 }
               });
     } catch (RuntimeException e) {
-      run.ends(note, false);
-      answer(call, false, reason(call, e));
+      refuse(run, note, reason(call, e));
     }
+  }
+
+  private void refuse(OpenRun run, UseNote note, String reason) {
+    note.refused(reason, run.request.caller());
+    run.ends(note, false);
+    answer(note.call, false, reason);
   }
 
   /** What a service has to say about one call, until it is answered. */
@@ -231,6 +238,19 @@ public final class RuntimeClient implements AutoCloseable {
     @Override
     public void accept(ObjectNode note) {
       detail = note;
+    }
+
+    /** Who looks at the run has to know why, also where the service has not said it. */
+    void refused(String reason, Caller caller) {
+      JsonNode given = Json.read(reason);
+      if (given.path("message").isTextual() && !detail.has("error") && !detail.has("status")) {
+        ObjectNode error = Json.object();
+        error.set("status", given.path("status"));
+        error.set("message", given.path("message"));
+        ObjectNode told = detail.deepCopy();
+        told.set("error", JsonTexts.changed(error, caller.withoutSecrets()));
+        detail = told;
+      }
     }
 
     ServiceUse unanswered() {

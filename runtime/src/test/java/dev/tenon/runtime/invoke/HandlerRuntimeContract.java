@@ -281,6 +281,7 @@ public abstract class HandlerRuntimeContract {
               assertThat(use.service() + "." + use.method()).isEqualTo("echo.refuse");
               assertThat(use.ok()).isFalse();
               assertThat(use.detail().path("heard").asText()).startsWith("[");
+              assertThatJson(use.detail().path("error")).isEqualTo(EchoService.REASON);
             });
     assertThat(run("asks", "{}").uses()).singleElement().matches(ServiceUse::ok);
   }
