@@ -29,6 +29,7 @@ final class JavaRun {
   private final Clock clock;
   private final Consumer<FromRuntime> host;
   private final Runnable ended;
+  private final Runnable gone;
   private final ServiceCalls services;
   private final AtomicBoolean left = new AtomicBoolean();
   private final OutputLimit output = new OutputLimit();
@@ -44,6 +45,7 @@ final class JavaRun {
   /**
    * @param code entered for this run, which leaves it
    * @param ended called once, just before the end is reported
+   * @param gone called once its handler is no longer at work, which may be after its end
    */
   JavaRun(
       ToRuntime.Invoke invoke,
@@ -51,13 +53,15 @@ final class JavaRun {
       HandlerMethod handler,
       Clock clock,
       Consumer<FromRuntime> host,
-      Runnable ended) {
+      Runnable ended,
+      Runnable gone) {
     this.invoke = invoke;
     this.code = code;
     this.call = new HandlerCall(code, handler);
     this.clock = clock;
     this.host = host;
     this.ended = ended;
+    this.gone = gone;
     this.services = new ServiceCalls(invoke.id(), invoke.services(), this::say);
   }
 
@@ -162,6 +166,7 @@ final class JavaRun {
     synchronized (this) {
       thread = null;
     }
+    gone.run();
     // Who hears of the end may go on working on this thread; nothing of the app is left on it.
     Thread current = Thread.currentThread();
     current.setContextClassLoader(JavaRun.class.getClassLoader());

@@ -112,7 +112,6 @@ public final class JavaRuntime implements HandlerRuntime {
 
   /** How many handlers still run although they were stopped and given up on. */
   public int givenUpThreads() {
-    givenUp.values().removeIf(run -> !run.isRunning());
     return givenUp.size();
   }
 
@@ -180,7 +179,8 @@ public final class JavaRuntime implements HandlerRuntime {
             handler,
             clock,
             message -> listener.accept(message),
-            () -> runs.remove(invoke.id()));
+            () -> runs.remove(invoke.id()),
+            () -> givenUp.remove(invoke.id()));
     runs.put(invoke.id(), run);
     starts.begin(invoke.facts().org(), start -> start(invoke, run, start));
     if (closed) {
@@ -211,6 +211,10 @@ public final class JavaRuntime implements HandlerRuntime {
               + " a thread until the process ends; {} such threads run now.",
           run.name(),
           givenUpThreads());
+      // It may have ended before it was noted; who is noted keeps the app's code in memory.
+      if (!run.isRunning()) {
+        givenUp.remove(id);
+      }
     }
   }
 

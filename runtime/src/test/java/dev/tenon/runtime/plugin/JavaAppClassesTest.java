@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -206,6 +207,49 @@ final class JavaAppClassesTest {
     assertThat(loader.get()).as("a run is under way").isNotNull();
     JavaApps.join(last);
 
+    awaitCollected(loader);
+  }
+
+  @Test
+  void code_whose_run_was_given_up_can_be_collected_when_the_run_has_ended_at_last() {
+    Path jar =
+        new PluginJar()
+            .source(
+                MAIN,
+                app(
+                    """
+                    public void stubborn() {
+                      CountDownLatch released = new CountDownLatch(1);
+                      System.getProperties().put("tenon.test.released", released);
+                      System.getProperties().put(
+                          "tenon.test.loader",
+                          new java.lang.ref.WeakReference<>(getClass().getClassLoader()));
+                      while (released.getCount() > 0) {
+                        try {
+                          released.await();
+                        } catch (InterruptedException e) {
+                          // Goes on.
+                        }
+                      }
+                    }
+                    """))
+            .jar(folder.resolve("app.jar"));
+    AppCode code = JavaApps.code(jar);
+    apps.load(code);
+    JavaApps.join(apps.begin("stubborn", "{}", Duration.ofMillis(50)));
+    apps.unload(code);
+    await().until(() -> apps.runtime().givenUpThreads() == 1);
+
+    WeakReference<?> loader =
+        (WeakReference<?>)
+            Objects.requireNonNull(System.getProperties().remove("tenon.test.loader"));
+    ((CountDownLatch) Objects.requireNonNull(System.getProperties().remove("tenon.test.released")))
+        .countDown();
+
+    awaitCollected(loader);
+  }
+
+  private static void awaitCollected(WeakReference<?> loader) {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
