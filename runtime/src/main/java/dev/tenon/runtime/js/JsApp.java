@@ -38,10 +38,12 @@ final class JsApp {
 
   private final AppCode code;
   private final Map<String, Source> files;
+  private final Packages packages;
 
   private JsApp(AppCode code, Map<String, Source> files) {
     this.code = code;
     this.files = Map.copyOf(files);
+    this.packages = new Packages(Path.of(code.path(), PackageFiles.ROOT));
   }
 
   /** Reads an app's files. */
@@ -115,6 +117,11 @@ final class JsApp {
     String path =
         Path.of("/" + folder, name).normalize().toString().substring(1).replace('\\', '/');
     return Stream.of(path + ".js", path).filter(files::containsKey).findFirst();
+  }
+
+  /** The npm packages that the app brings along. */
+  Packages packages() {
+    return packages;
   }
 
   /** Why a module that is none of these files is not there. */

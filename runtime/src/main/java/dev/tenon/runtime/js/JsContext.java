@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.invoke.FromRuntime.Level;
 import dev.tenon.runtime.invoke.RunFacts;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.node.NodeError;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,9 @@ final class JsContext implements AutoCloseable {
 
     void stopTimer(long id);
 
+    /** Whether the run has to last until the timer is due. */
+    void holdTimer(long id, boolean held);
+
     void callService(long id, String service, String method, String arguments);
 
     void renderData(@Nullable String json);
@@ -40,13 +47,20 @@ final class JsContext implements AutoCloseable {
     void failed(String description);
   }
 
+  /** Packages may gather things; after as many runs, they begin anew. */
+  private static final int MAX_RUNS = 1_000;
+
   private final Context context;
   private final JsApp app;
+  private final CoreFiles core;
+  private final Natives natives = new Natives(this::raise);
   private final boolean reusable;
   private final Map<String, Value> wrappers = new HashMap<>();
   private final Value prelude;
   private @Nullable Host host;
   private boolean entered;
+  private boolean ready;
+  private int runs;
 
   /**
    * @param reusable whether it may be {@link #reset} for another run
@@ -54,8 +68,26 @@ final class JsContext implements AutoCloseable {
   JsContext(JsEngine engine, JsApp app, boolean reusable) {
     this.app = app;
     this.reusable = reusable;
+    this.core = engine.core();
     this.context = engine.newContext();
     this.prelude = engine.prelude(context, bridge(engine), reusable);
+  }
+
+  /**
+   * Loads the packages that the app was seen to use, and takes the state after it for the first.
+   * Runs code of theirs, so it is watched by whoever calls it.
+   */
+  void prepare() {
+    Set<String> wanted = app.packages().wanted();
+    if (reusable && !wanted.isEmpty()) {
+      prelude.invokeMember("preload", ProxyArray.fromList(List.copyOf(wanted)));
+    }
+    prelude.invokeMember("remember");
+    ready = true;
+  }
+
+  boolean isReady() {
+    return ready;
   }
 
   /** What {@code server.js} exports: {@code {handlers: […], events: […]}}. */
@@ -92,7 +124,9 @@ final class JsContext implements AutoCloseable {
   /** Makes the context as it was before its first run; false when it cannot be. */
   boolean reset() {
     host = null;
-    return reusable && prelude.invokeMember("reset").asBoolean();
+    runs++;
+    boolean worn = runs >= MAX_RUNS && !app.packages().wanted().isEmpty();
+    return reusable && !worn && prelude.invokeMember("reset").asBoolean();
   }
 
   /** The context itself, to be interrupted or closed from another thread. */
@@ -108,12 +142,13 @@ final class JsContext implements AutoCloseable {
   private ProxyObject bridge(JsEngine engine) {
     Map<String, Object> members = new HashMap<>();
     members.put("environment", engine.environment());
-    members.put("library", (ProxyExecutable) a -> context.eval(engine.library(text(a, 0))));
+    members.put("version", JsEngine.version());
     members.put("write", command((to, a) -> to.write(Level.valueOf(text(a, 0)), text(a, 1))));
     members.put(
         "startTimer",
         command((to, a) -> to.startTimer(a[0].asLong(), a[1].asDouble(), a[2].asBoolean())));
     members.put("stopTimer", command((to, a) -> to.stopTimer(a[0].asLong())));
+    members.put("holdTimer", command((to, a) -> to.holdTimer(a[0].asLong(), a[1].asBoolean())));
     members.put(
         "callService",
         command((to, a) -> to.callService(a[0].asLong(), text(a, 1), text(a, 2), text(a, 3))));
@@ -125,7 +160,37 @@ final class JsContext implements AutoCloseable {
     members.put("module", (ProxyExecutable) a -> wrapper(text(a, 0)));
     members.put("absent", (ProxyExecutable) a -> app.absent(text(a, 0)).orElse(null));
     members.put("resolve", (ProxyExecutable) a -> app.resolve(text(a, 0), text(a, 1)).orElse(null));
+    members.put("nanoTime", (ProxyExecutable) _ -> (double) System.nanoTime());
+    members.putAll(natives.common());
+    members.put("native", (ProxyExecutable) a -> natives.module(text(a, 0)).orElseThrow());
+    members.put("coreModule", (ProxyExecutable) a -> core.module(text(a, 0)).orElse(null));
+    members.put(
+        "resolveCore", (ProxyExecutable) a -> core.resolve(text(a, 0), text(a, 1)).orElse(null));
+    members.put("coreSource", (ProxyExecutable) a -> context.eval(core.source(text(a, 0))));
+    packageMembers(members);
     return ProxyObject.fromMap(members);
+  }
+
+  private void packageMembers(Map<String, Object> members) {
+    Packages packages = app.packages();
+    members.put(
+        "resolvePackage",
+        natives.executable(a -> packages.resolve(text(a, 0), text(a, 1)).orElse(null)));
+    members.put("packageKind", natives.executable(a -> packages.kind(text(a, 0))));
+    members.put("packageText", natives.executable(a -> packages.text(text(a, 0))));
+    members.put("packageSource", (ProxyExecutable) a -> context.eval(packages.source(text(a, 0))));
+    members.put(
+        "want",
+        (ProxyExecutable)
+            a -> {
+              packages.want(text(a, 0));
+              return null;
+            });
+  }
+
+  /** Has a core module throw, as if it had found the trouble itself. */
+  private void raise(NodeError error) {
+    prelude.invokeMember("raise", error.kind().name(), error.code(), error.text());
   }
 
   /** The function that a file was wrapped in; made once per context from the shared source. */

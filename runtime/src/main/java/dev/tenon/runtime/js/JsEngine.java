@@ -1,13 +1,8 @@
 package dev.tenon.runtime.js;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
@@ -21,18 +16,17 @@ import org.graalvm.polyglot.Value;
  */
 final class JsEngine implements AutoCloseable {
 
-  /** The others are other people's, taken as they are. */
-  private static final String OWN_LIBRARY = "node-buffer";
-
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final String environment;
-  private final Map<String, Source> libraries = new ConcurrentHashMap<>();
-  private final Source inspect = ownScript("inspect.js");
-  private final Source servicePromise = ownScript("service-promise.js");
-  private final Source integrity = ownScript("integrity.js");
-  private final Source prelude = ownScript("prelude.js");
+  private final CoreFiles core = new CoreFiles();
+  private final Source inspect = CoreFiles.script("inspect.js");
+  private final Source servicePromise = CoreFiles.script("service-promise.js");
+  private final Source process = CoreFiles.script("process.js");
+  private final Source modules = CoreFiles.script("modules.js");
+  private final Source integrity = CoreFiles.script("integrity.js");
+  private final Source prelude = CoreFiles.script("prelude.js");
 
   /**
    * @param environment what apps read in {@code process.env.ENV}
@@ -76,19 +70,18 @@ final class JsEngine implements AutoCloseable {
     Value promise = context.eval(servicePromise).execute();
     return context
         .eval(prelude)
-        .execute(host, inspector, promise, reusable ? context.eval(integrity) : null);
+        .execute(
+            host,
+            inspector,
+            promise,
+            context.eval(process),
+            context.eval(modules),
+            reusable ? context.eval(integrity) : null);
   }
 
-  /** A module in the form of Node.js that the prelude loads when an app uses it, not before. */
-  Source library(String name) {
-    return libraries.computeIfAbsent(
-        name,
-        wanted -> {
-          String resource =
-              wanted.equals(OWN_LIBRARY) ? wanted + ".js" : "vendor/" + wanted + "/index.js";
-          return source(
-              resource, "(function (exports, require, module) {" + text(resource) + "\n})");
-        });
+  /** The core modules of Node.js. */
+  CoreFiles core() {
+    return core;
   }
 
   String environment() {
@@ -102,7 +95,7 @@ final class JsEngine implements AutoCloseable {
 
   /** The version of GraalJS, as its jar says; the engine itself names only official builds. */
   static String version() {
-    return text("/META-INF/graalvm/org.graalvm.polyglot/version").strip();
+    return CoreFiles.text("/META-INF/graalvm/org.graalvm.polyglot/version").strip();
   }
 
   /** Closes the engine; not waiting for code that nothing can stop, which ends with the process. */
@@ -115,29 +108,6 @@ final class JsEngine implements AutoCloseable {
       closer.join(CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Source ownScript(String name) {
-    return source(name, text(name));
-  }
-
-  private static Source source(String name, String text) {
-    try {
-      return Source.newBuilder("js", text, "tenon:" + name).internal(true).build();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Text in memory cannot fail to be read", e);
-    }
-  }
-
-  private static String text(String resource) {
-    try (InputStream in = JsEngine.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("The resource " + resource + " is missing from the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The resource " + resource + " cannot be read", e);
     }
   }
 }

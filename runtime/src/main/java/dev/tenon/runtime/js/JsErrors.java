@@ -8,6 +8,7 @@ import dev.tenon.runtime.invoke.Outcome;
 import dev.tenon.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -51,10 +52,7 @@ final class JsErrors {
     }
     return new Outcome.Failed(
         new HandlerError(
-            error.path("type").asText(),
-            error.path("message").asText(),
-            locations.stream().findFirst(),
-            stack),
+            error.path("type").asText(), error.path("message").asText(), inApp(locations), stack),
         error.path("permanent").asBoolean());
   }
 
@@ -71,7 +69,15 @@ final class JsErrors {
               locations.add(at);
               stack.add(frameText(frame.getRootName(), at));
             });
-    return new HandlerError(type, message, locations.stream().findFirst(), stack);
+    return new HandlerError(type, message, inApp(locations), stack);
+  }
+
+  /** The place that its author can do something about: a package fails where the app calls it. */
+  private static Optional<CodeLocation> inApp(List<CodeLocation> locations) {
+    return locations.stream()
+        .filter(at -> !Packages.isPackage(at.file()))
+        .findFirst()
+        .or(() -> locations.stream().findFirst());
   }
 
   /** Why a file cannot be loaded. */
@@ -101,7 +107,7 @@ final class JsErrors {
   }
 
   private static CodeLocation location(SourceSection section) {
-    return location(section, JsApp.WRAPPER.length());
+    return location(section, ahead(section.getSource().getName()));
   }
 
   private static CodeLocation location(SourceSection section, int ahead) {
@@ -110,7 +116,11 @@ final class JsErrors {
   }
 
   private static CodeLocation location(String file, int line, int column) {
-    return location(file, line, column, JsApp.WRAPPER.length());
+    return location(file, line, column, ahead(file));
+  }
+
+  private static int ahead(String file) {
+    return Packages.isPackage(file) ? Packages.WRAPPER.length() : JsApp.WRAPPER.length();
   }
 
   /** The wrapper stands before the first line of the app's own text. */

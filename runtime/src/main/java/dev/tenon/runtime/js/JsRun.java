@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -67,8 +69,12 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
   private volatile Watchdog.@Nullable Slice slice;
 
   // Touched only by the guest thread that performs this run.
-  private final Map<Long, ScheduledFuture<?>> timers = new HashMap<>();
+  private final Map<Long, Future<?>> timers = new HashMap<>();
   private final Set<Long> calls = new HashSet<>();
+
+  /** Timers for which the run need not wait. */
+  private final Set<Long> unheld = new HashSet<>();
+
   private boolean settled;
   private @Nullable Outcome failure;
   private @Nullable HandlerError thrownAt;
@@ -158,12 +164,28 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
                     to.fire(id);
                   }
                 });
-    timers.put(id, repeat ? around.watchdog.every(wait, ring) : around.watchdog.later(wait, ring));
+    if (wait.isZero()) {
+      // As soon as what runs now has returned.
+      timers.put(id, CompletableFuture.completedFuture(id));
+      ring.run();
+    } else {
+      timers.put(
+          id, repeat ? around.watchdog.every(wait, ring) : around.watchdog.later(wait, ring));
+    }
+  }
+
+  @Override
+  public void holdTimer(long id, boolean held) {
+    if (held) {
+      unheld.remove(id);
+    } else {
+      unheld.add(id);
+    }
   }
 
   @Override
   public void stopTimer(long id) {
-    ScheduledFuture<?> timer = timers.remove(id);
+    Future<?> timer = timers.remove(id);
     if (timer != null) {
       timer.cancel(false);
     }
@@ -244,9 +266,11 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
           around.heap.begins(this);
           to = around.contexts.take(key, app);
           context = to;
-          startClock();
+          if (isReady(to)) {
+            startClock();
+          }
         }
-        if (stop == null) {
+        if (stop == null && !finished.get()) {
           step.accept(to);
         }
       } catch (PolyglotException e) {
@@ -269,6 +293,19 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
     }
   }
 
+  /** Not within the handler's time: what the packages take to load is none of its doing. */
+  private boolean isReady(JsContext made) {
+    if (made.isReady() || around.stopper.prepares(made)) {
+      return true;
+    }
+    if (stop == null) {
+      // From now on the app loads them itself, and is told what is wrong with them.
+      app.packages().preloadNothing();
+      finish(new Outcome.NotStarted("Its context was closed before the handler began."));
+    }
+    return false;
+  }
+
   /** The handler's time begins when its code does, not while it waits for a thread. */
   private void startClock() {
     String text = "The handler did not end within %d ms.".formatted(request.timeoutMillis());
@@ -286,7 +323,7 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
       finish(failed);
     } else if (stopped != null) {
       finish(stopped.outcome.apply(stopped.error()));
-    } else if (timers.isEmpty() && calls.isEmpty()) {
+    } else if (unheld.containsAll(timers.keySet()) && calls.isEmpty()) {
       finish(
           settled
               ? new Outcome.Succeeded()

@@ -18,6 +18,10 @@ final class Stopper implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration RESET_LIMIT = Duration.ofSeconds(1);
+
+  /** As long as an app may take to be loaded. */
+  private static final Duration PREPARE_LIMIT = Duration.ofSeconds(10);
+
   private static final int TRIES = 3;
 
   private final Watchdog watchdog;
@@ -59,6 +63,25 @@ final class Stopper implements AutoCloseable {
 
   /** The reset ends or is closed, whichever comes first: what was pooled is never closed. */
   boolean resets(BooleanSupplier reset, Runnable close) {
+    return ends(resetLimit, reset, close);
+  }
+
+  /**
+   * Makes a new context ready, which may run code of packages.
+   *
+   * @return whether it may serve a run; if not, it is closed or is to be closed
+   */
+  boolean prepares(JsContext context) {
+    return ends(
+        PREPARE_LIMIT,
+        () -> {
+          context.prepare();
+          return true;
+        },
+        () -> close(context));
+  }
+
+  private boolean ends(Duration most, BooleanSupplier work, Runnable close) {
     AtomicBoolean over = new AtomicBoolean();
     Runnable closeUnlessOver =
         () -> {
@@ -66,9 +89,9 @@ final class Stopper implements AutoCloseable {
             close.run();
           }
         };
-    ScheduledFuture<?> limit = watchdog.later(resetLimit, closeUnlessOver);
+    ScheduledFuture<?> limit = watchdog.later(most, closeUnlessOver);
     try (Watchdog.Slice _ = watchdog.watch(closeUnlessOver)) {
-      return reset.getAsBoolean() && over.compareAndSet(false, true);
+      return work.getAsBoolean() && over.compareAndSet(false, true);
     } catch (PolyglotException e) {
       return false;
     } finally {

@@ -241,6 +241,7 @@
 
   return {
     one,
+    util: one,
     format(args) {
       try {
         return format(args);

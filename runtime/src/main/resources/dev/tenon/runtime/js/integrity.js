@@ -2,7 +2,7 @@
 // true when everything is as it was remembered, false when something could not be put back and the
 // context must go. Nothing of the app is run here: properties are compared by their descriptors,
 // since to read one would call a getter that the app has put there.
-(function (root) {
+(function (root, moreRoots) {
   'use strict';
 
   const { apply, ownKeys, getOwnPropertyDescriptor, getPrototypeOf, defineProperty, deleteProperty } = Reflect;
@@ -29,10 +29,12 @@
     getPrototypeOf(''[Symbol.iterator]()),
     getPrototypeOf(/x/[Symbol.matchAll]('')),
     ...(typeof [].values().map === 'function' ? [getPrototypeOf([].values().map((x) => x))] : []),
+    ...moreRoots,
     // The last is looked at and put back first: descriptors inherit from it what they do not have.
     Object.prototype,
   ];
-  const seen = new Set(queue);
+  const seen = new Set();
+  const wholeDescriptors = [];
 
   function holdsMore(fn) {
     // Methods have a name and a length, and are frozen; constructors have more, and are watched.
@@ -44,48 +46,55 @@
     return descriptor.writable === true && descriptor.configurable && !descriptor.enumerable;
   }
 
-  while (queue.length > 0) {
-    const object = queue.pop();
-    const ownNames = ownKeys(object);
-    const dataKeys = [];
-    const dataValues = [];
-    const otherKeys = [];
-    for (const key of ownNames) {
-      const descriptor = getOwnPropertyDescriptor(object, key);
-      const parts = 'value' in descriptor ? [descriptor.value] : [descriptor.get, descriptor.set];
-      if (isUsual(descriptor)) {
-        dataKeys.push(key);
-        dataValues.push(descriptor.value);
-      } else if (descriptor.writable || descriptor.configurable) {
-        otherKeys.push({ key, descriptor });
-      }
-      for (const part of parts) {
-        const isFunction = typeof part === 'function';
-        if ((isFunction || (typeof part === 'object' && part !== null)) && !seen.has(part)) {
-          seen.add(part);
-          if (isFunction && !holdsMore(part)) {
-            freeze(part);
-          } else {
-            queue.push(part);
+  // Remembers these objects, and all that they lead to.
+  function remember(queue) {
+    const first = objects.length;
+    for (let i = 0; i < queue.length; i++) {
+      seen.add(queue[i]);
+    }
+    while (queue.length > 0) {
+      const object = queue.pop();
+      const ownNames = ownKeys(object);
+      const dataKeys = [];
+      const dataValues = [];
+      const otherKeys = [];
+      for (const key of ownNames) {
+        const descriptor = getOwnPropertyDescriptor(object, key);
+        const parts = 'value' in descriptor ? [descriptor.value] : [descriptor.get, descriptor.set];
+        if (isUsual(descriptor)) {
+          dataKeys.push(key);
+          dataValues.push(descriptor.value);
+        } else if (descriptor.writable || descriptor.configurable) {
+          otherKeys.push({ key, descriptor });
+        }
+        for (const part of parts) {
+          const isFunction = typeof part === 'function';
+          if ((isFunction || (typeof part === 'object' && part !== null)) && !seen.has(part)) {
+            seen.add(part);
+            if (isFunction && !holdsMore(part)) {
+              freeze(part);
+            } else {
+              queue.push(part);
+            }
           }
         }
       }
+      const prototype = getPrototypeOf(object);
+      if (prototype !== null && !seen.has(prototype)) {
+        seen.add(prototype);
+        queue.push(prototype);
+      }
+      objects.push(object);
+      prototypes.push(prototype);
+      keyCounts.push(ownNames.length);
+      keys.push(dataKeys);
+      values.push(dataValues);
+      others.push(otherKeys);
     }
-    const prototype = getPrototypeOf(object);
-    if (prototype !== null && !seen.has(prototype)) {
-      seen.add(prototype);
-      queue.push(prototype);
+    for (let i = first; i < objects.length; i++) {
+      wholeDescriptors[i] = ownKeys(objects[i]).map((key) => ({ key, descriptor: getOwnPropertyDescriptor(objects[i], key) }));
     }
-    objects.push(object);
-    prototypes.push(prototype);
-    keyCounts.push(ownNames.length);
-    keys.push(dataKeys);
-    values.push(dataValues);
-    others.push(otherKeys);
   }
-  const wholeDescriptors = objects.map((object) =>
-    ownKeys(object).map((key) => ({ key, descriptor: getOwnPropertyDescriptor(object, key) })),
-  );
 
   function same(a, b) {
     return a === b || (isNaNValue(a) && isNaNValue(b));
@@ -139,12 +148,22 @@
     return !changed(i);
   }
 
-  return function clean() {
-    for (let i = 0; i < objects.length; i++) {
-      if (changed(i) && !restore(i)) {
-        return false;
+  remember(queue);
+
+  return {
+    clean() {
+      for (let i = 0; i < objects.length; i++) {
+        if (changed(i) && !restore(i)) {
+          return false;
+        }
       }
-    }
-    return true;
+      return true;
+    },
+    // Has one more object put back from now on, before any code of the app has seen it.
+    watch(value) {
+      if ((typeof value === 'function' || (typeof value === 'object' && value !== null)) && !seen.has(value)) {
+        remember([value]);
+      }
+    },
   };
 })

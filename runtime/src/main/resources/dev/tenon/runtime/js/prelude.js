@@ -4,7 +4,7 @@
 //
 // Everything used after an app has run is captured here first, since an app may replace built-ins.
 // integrity is null in a context that serves one run only: nothing has to be remembered then.
-(function (host, inspect, ServicePromise, integrity) {
+(function (host, inspect, ServicePromise, makeProcess, makeModules, integrity) {
   'use strict';
 
   const { parse, stringify } = JSON;
@@ -31,24 +31,49 @@
   let run = null;
 
   function begin() {
-    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), refusals: [], buffer: null, nextId: 1 };
+    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), ticks: [], refusals: [], nextId: 1 };
   }
 
   // ---- timers ----------------------------------------------------------------------------------
 
-  function addTimer(callback, delay, repeat, args) {
+  function millisOf(delay) {
+    const millis = NumberOf(delay);
+    return millis >= 1 && millis <= 2147483647 ? millis : 1;
+  }
+
+  function addTimer(callback, wait, repeat, args) {
     if (typeof callback !== 'function') {
       throw new TypeError('The "callback" argument must be of type function. Received ' + inspect.one(callback));
     }
+    // Code that is only loaded has no run that could last until a timer is due.
+    if (run === null) {
+      begin();
+    }
     const id = run.nextId++;
-    const millis = NumberOf(delay);
-    const wait = millis >= 1 && millis <= 2147483647 ? millis : 1;
     run.timers[id] = { callback, args, repeat };
     host.startTimer(id, wait, repeat);
+    let held = true;
+    const hold = (timer, now) => {
+      held = now;
+      host.holdTimer(id, now);
+      return timer;
+    };
     return {
-      ref() { return this; },
-      unref() { return this; },
-      hasRef() { return true; },
+      ref() { return hold(this, true); },
+      unref() { return hold(this, false); },
+      hasRef() { return held; },
+      refresh() {
+        if (run !== null && run.timers[id] !== undefined) {
+          host.stopTimer(id);
+          host.startTimer(id, wait, repeat);
+          host.holdTimer(id, held);
+        }
+        return this;
+      },
+      close() {
+        clearTimer(this);
+        return this;
+      },
       [Symbol.toPrimitive]() { return id; },
     };
   }
@@ -72,6 +97,32 @@
     apply(timer.callback, undefined, timer.args);
   }
 
+  // What Node.js does once the code that runs now has returned, ahead of all promises.
+  function addTick(callback, ...args) {
+    if (typeof callback !== 'function') {
+      throw new TypeError('The "callback" argument must be of type function. Received ' + inspect.one(callback));
+    }
+    if (run === null) {
+      return;
+    }
+    const { ticks } = run;
+    ticks[ticks.length] = { callback, args };
+    if (ticks.length === 1) {
+      apply(promiseThen, resolvePromise(), [() => drain(ticks)]);
+    }
+  }
+
+  function drain(ticks) {
+    for (let i = 0; i < ticks.length; i++) {
+      try {
+        apply(ticks[i].callback, undefined, ticks[i].args);
+      } catch (e) {
+        failed(e);
+      }
+    }
+    ticks.length = 0;
+  }
+
   // ---- services --------------------------------------------------------------------------------
 
   const MAX_REFUSALS = 100;
@@ -91,8 +142,8 @@
     return unhandled && refusals.length === 1 ? refusals[0] : undefined;
   }
 
-  function callService(service, method, args) {
-    return new ServicePromise((resolve, reject) => {
+  function callService(service, method, args, PromiseKind) {
+    return new (PromiseKind || ServicePromise)((resolve, reject) => {
       const id = run.nextId++;
       const text = stringify(args);
       // A refusal is no Error and has no stack; where it was asked for is known only now.
@@ -118,10 +169,16 @@
     }
   }
 
+  // Those that core modules use, and apps only by them.
+  const inner = { __proto__: null, http: true, dns: true };
+
   function offer(offersText) {
     const offers = parse(offersText);
     for (let i = 0; i < offers.length; i++) {
       const { name, methods } = offers[i];
+      if (inner[name] === true) {
+        continue;
+      }
       const service = {};
       for (let j = 0; j < methods.length; j++) {
         const method = methods[j];
@@ -198,26 +255,68 @@
       throw new TypeError('require() needs the name of a module, not ' + inspect.one(name));
     }
     const path = host.resolve(folder, name);
-    if (path === null) {
+    if (path !== null) {
+      return loadModule(path);
+    }
+    const found = name[0] === '.' ? undefined : packages().load(folder.slice(0, -1), name);
+    if (found === undefined) {
       throw missing(name);
     }
-    return loadModule(path);
+    return found.exports;
   }
 
-  // ---- Buffer ----------------------------------------------------------------------------------
+  // ---- packages, and what Node.js brings along -------------------------------------------------
 
-  function library(name) {
-    const module = { exports: {} };
-    host.library(name)(module.exports, library, module);
-    return module.exports;
-  }
+  let loader = null;
 
-  // Made anew for each run that uses it, since an app can change all of it.
-  function buffer() {
-    if (run.buffer === null) {
-      run.buffer = library('node-buffer');
+  function packages() {
+    if (loader === null) {
+      loader = makeModules(host, { call: (service, method, args) => callService(service, method, [args], PromiseConstructor), inspect, version: host.version }, failed);
     }
-    return run.buffer;
+    return loader;
+  }
+
+  // Loads what the app was seen to use, so that it is there when an event comes. Whatever goes wrong
+  // goes wrong again when the app asks for it, and is told then.
+  function preload(names) {
+    begin();
+    for (let i = 0; i < names.length; i++) {
+      try {
+        packages().load('server', names[i]);
+      } catch (e) {
+        // See above.
+      }
+    }
+    run = null;
+  }
+
+  // Objects that come to be after the built-ins, and are put back like them.
+  const lateRoots = [];
+
+  // Made when first used: most apps need none of them.
+  function lazily(module, names) {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      let value;
+      let made = false;
+      defineProperty(globalThis, name, {
+        get: () => {
+          if (!made) {
+            value = packages()[module.startsWith('internal/') ? 'internal' : 'core'](module)[name];
+            made = true;
+            if (rules !== null) {
+              rules.watch(value);
+            } else {
+              lateRoots[lateRoots.length] = value;
+            }
+          }
+          return value;
+        },
+        set: (other) => replace(name, other),
+        configurable: true,
+        enumerable: false,
+      });
+    }
   }
 
   // ---- running a handler -----------------------------------------------------------------------
@@ -374,8 +473,8 @@
       debug: write('DEBUG'),
       trace: write('DEBUG'),
     },
-    setTimeout: (callback, delay, ...args) => addTimer(callback, delay, false, args),
-    setInterval: (callback, delay, ...args) => addTimer(callback, delay, true, args),
+    setTimeout: (callback, delay, ...args) => addTimer(callback, millisOf(delay), false, args),
+    setInterval: (callback, delay, ...args) => addTimer(callback, millisOf(delay), true, args),
     setImmediate: (callback, ...args) => addTimer(callback, 0, false, args),
     clearTimeout: clearTimer,
     clearInterval: clearTimer,
@@ -384,18 +483,17 @@
       apply(promiseThen, resolvePromise(), [() => callback()]);
     },
     renderData,
-    // The folder is none of the app's business, and it can reach no file anyway.
-    process: { cwd: () => '/', env: { ENV: host.environment } },
+    process: makeProcess(host, write, addTick),
   };
   for (const name of keysOf(globals)) {
     replace(name, globals[name]);
   }
-  defineProperty(globalThis, 'Buffer', {
-    get: buffer,
-    set: (value) => replace('Buffer', value),
-    configurable: true,
-    enumerable: false,
-  });
+  lazily('buffer', ['Buffer', 'Blob', 'File', 'atob', 'btoa']);
+  lazily('url', ['URL', 'URLSearchParams']);
+  lazily('internal/abort', ['AbortController', 'AbortSignal', 'Event', 'EventTarget', 'DOMException']);
+  lazily('internal/fetch', ['fetch', 'Headers', 'Request', 'Response', 'FormData']);
+  lazily('stream/web', ['ReadableStream', 'WritableStream', 'TransformStream']);
+  lazily('internal/globals', ['crypto', 'performance', 'structuredClone']);
   // Apps' own kinds of errors call it, since it is in every engine that they were written for.
   defineProperty(ErrorConstructor, 'captureStackTrace', {
     value: function captureStackTrace(target) {
@@ -413,7 +511,8 @@
   delete globalThis.SharedArrayBuffer;
   delete globalThis.FinalizationRegistry;
 
-  const clean = integrity === null ? () => false : integrity(globalThis);
+  // What is put back after a run, and how; null until the context is complete.
+  let rules = null;
 
   return {
     invoke,
@@ -421,12 +520,23 @@
     fire,
     answerService,
     failed,
+    preload,
+    raise: (kind, code, message) => packages().raise(kind, code, message),
+    // Takes everything as it is now for the first state.
+    remember() {
+      if (integrity !== null) {
+        rules = integrity(globalThis, lateRoots);
+      }
+      if (loader !== null) {
+        loader.settle();
+      }
+    },
     // True when the context may serve another run; false when it must be thrown away.
     reset() {
       run = null;
       // So that RegExp.$1 and its like tell nothing of the run before.
       apply(exec, nothing, ['']);
-      return clean();
+      return rules !== null && (loader === null || loader.isSettled()) && rules.clean();
     },
   };
 })

@@ -111,6 +111,7 @@ final class ContextPoolTest {
   /** One run of an installation; whether its context could serve another. */
   private boolean servesAgain(String installation) {
     JsContext context = pool.take(key(installation), app);
+    context.prepare();
     boolean again = context.reset();
     if (again) {
       pool.giveBack(key(installation), context);
@@ -122,6 +123,7 @@ final class ContextPoolTest {
 
   private JsContext run(String installation) {
     JsContext context = pool.take(key(installation), app);
+    context.prepare();
     assertThat(context.reset()).isTrue();
     pool.giveBack(key(installation), context);
     return context;

@@ -1,9 +1,9 @@
 // Adds to the Buffer that the package "buffer" makes what Node.js has had since: the encoding
 // base64url. Decoding needs nothing, since that package takes both alphabets for base64.
-// A module like those in vendor.
+
 'use strict';
 
-const { Buffer } = require('buffer');
+const { Buffer } = require('vendor/buffer');
 const { apply } = Reflect;
 const { prototype } = Buffer;
 
@@ -36,4 +36,4 @@ prototype.toString = function (encoding, ...range) {
     : apply(toString, this, [encoding, ...range]);
 };
 
-module.exports = Buffer;
+module.exports = { Buffer };

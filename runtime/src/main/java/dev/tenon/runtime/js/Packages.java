@@ -1,0 +1,103 @@
+package dev.tenon.runtime.js;
+
+import dev.tenon.runtime.js.PackageResolver.By;
+import dev.tenon.runtime.node.NodeError;
+import dev.tenon.runtime.node.NodeError.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.graalvm.polyglot.Source;
+
+/**
+ * The npm packages of one version of an app: which file a name means, and its code, parsed once for
+ * all installations. Thread-safe.
+ */
+final class Packages {
+
+  /** What stands before a module's text on its first line. */
+  static final String WRAPPER = "(function (exports, require, module, __filename, __dirname) {";
+
+  private static final int MAX_PRELOADED = 200;
+
+  private final PackageFiles files;
+  private final PackageResolver resolver;
+  private final Map<String, Optional<String>> resolved = new ConcurrentHashMap<>();
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+  private volatile boolean nothingAhead;
+
+  /**
+   * @param folder where the packages lie
+   */
+  Packages(Path folder) {
+    this.files = new PackageFiles(folder);
+    this.resolver = new PackageResolver(files);
+  }
+
+  /** Whether a file of an app belongs to a package. */
+  static boolean isPackage(String file) {
+    return file.startsWith(PackageFiles.ROOT + "/");
+  }
+
+  /** The file that {@code require(name)} means in a file of this folder. */
+  Optional<String> resolve(String folder, String name) {
+    return resolved.computeIfAbsent(
+        folder + "\n" + name, _ -> resolver.resolve(folder, name, By.REQUIRE));
+  }
+
+  /**
+   * {@code json}, {@code module} for an ES module, {@code native} for machine code, or {@code js}.
+   */
+  String kind(String path) {
+    if (path.endsWith(".json")) {
+      return "json";
+    }
+    return path.endsWith(".node") ? "native" : resolver.isModule(path) ? "module" : "js";
+  }
+
+  /** A CommonJS module as a function. */
+  Source source(String path) {
+    return sources.computeIfAbsent(path, this::read);
+  }
+
+  /** The text of a file. */
+  String text(String path) {
+    if (!files.isFile(path)) {
+      throw new NodeError(
+          Kind.ERROR, "ENOENT", "ENOENT: no such file or directory, open '/%s'".formatted(path));
+    }
+    return files.text(path);
+  }
+
+  /** Notes that the app's own files use a package, so that further contexts have it beforehand. */
+  void want(String name) {
+    if (!nothingAhead && wanted.size() < MAX_PRELOADED) {
+      wanted.add(name);
+    }
+  }
+
+  /** The packages that the app's own files were seen to use. */
+  Set<String> wanted() {
+    return Set.copyOf(wanted);
+  }
+
+  /** Has further contexts begin without packages, since to load them takes too long. */
+  void preloadNothing() {
+    nothingAhead = true;
+    wanted.clear();
+  }
+
+  private Source read(String path) {
+    String text = files.text(path);
+    String body = text.startsWith("#!") ? "//" + text : text;
+    try {
+      return Source.newBuilder("js", WRAPPER + body + "\n})", path).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Text in memory cannot fail to be read", e);
+    }
+  }
+}
