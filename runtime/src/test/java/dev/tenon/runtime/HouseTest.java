@@ -52,6 +52,8 @@ final class HouseTest {
           .definedBy(ROOT + "app")
           .layer("invoke")
           .definedBy(ROOT + "invoke")
+          .layer("node")
+          .definedBy(ROOT + "node", ROOT + "node..")
           .layer("js")
           .definedBy(ROOT + "js")
           .layer("plugin")
@@ -106,6 +108,8 @@ final class HouseTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("web")
           .mayOnlyBeAccessedByLayers("wiring")
+          .whereLayer("node")
+          .mayOnlyBeAccessedByLayers("js")
           .whereLayer("js")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("plugin")
@@ -193,10 +197,10 @@ final class HouseTest {
               "dispatch", "lifecycle", "metrics", "simulate", "web", "wiring");
 
   @ArchTest
-  static final ArchRule only_js_sees_graalvm =
+  static final ArchRule only_js_and_what_java_does_for_it_see_graalvm =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "js")
+          .resideOutsideOfPackages(ROOT + "js", ROOT + "node..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.graalvm..");

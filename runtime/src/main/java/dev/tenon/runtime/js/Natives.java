@@ -1,6 +1,7 @@
 package dev.tenon.runtime.js;
 
 import dev.tenon.runtime.node.GuestBytes;
+import dev.tenon.runtime.node.HostNames;
 import dev.tenon.runtime.node.NativeFunction;
 import dev.tenon.runtime.node.NativeModule;
 import dev.tenon.runtime.node.NativeObject;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Natives {
 
   /** All there are, which have no state. */
-  private static final List<NativeModule> MODULES = List.of();
+  private static final List<NativeModule> MODULES = List.of(new HostNames());
 
   /** What all core modules get, whatever else they ask for. */
   private static final Map<String, NativeFunction> COMMON =

@@ -1,0 +1,12 @@
+// The URL of browsers as the package "whatwg-url" makes it, and the older url.parse as the package
+// "url" does.
+'use strict';
+
+const legacy = require('vendor/url/url.js');
+const shared = {};
+require('vendor/whatwg-url/lib/URL.js').install(shared, ['Window']);
+require('vendor/whatwg-url/lib/URLSearchParams.js').install(shared, ['Window']);
+
+const { URL, URLSearchParams } = shared;
+
+module.exports = { ...legacy, URL, URLSearchParams };
