@@ -50,6 +50,18 @@ final class CoreFiles {
     return source(name, text(name));
   }
 
+  /** A script of ours or of others that is an ES module. */
+  static Source module(String name, String text) {
+    try {
+      return Source.newBuilder("js", text, "tenon:" + name)
+          .mimeType("application/javascript+module")
+          .internal(true)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Text in memory cannot fail to be read", e);
+    }
+  }
+
   private static Optional<String> find(String from, String name) {
     String folder = from.substring(0, from.lastIndexOf('/') + 1);
     if (name.startsWith(OTHERS)) {

@@ -53,6 +53,7 @@ final class JsContext implements AutoCloseable {
   private final Context context;
   private final JsApp app;
   private final CoreFiles core;
+  private final EsModules modules;
   private final Natives natives = new Natives(this::raise);
   private final boolean reusable;
   private final Map<String, Value> wrappers = new HashMap<>();
@@ -69,8 +70,10 @@ final class JsContext implements AutoCloseable {
     this.app = app;
     this.reusable = reusable;
     this.core = engine.core();
-    this.context = engine.newContext();
+    this.modules = new EsModules(app.packages(), core);
+    this.context = engine.newContext(new EsModuleFiles(modules));
     this.prelude = engine.prelude(context, bridge(engine), reusable);
+    modules.in(context, prelude.getMember("commonJs"));
   }
 
   /**
@@ -178,7 +181,14 @@ final class JsContext implements AutoCloseable {
         natives.executable(a -> packages.resolve(text(a, 0), text(a, 1)).orElse(null)));
     members.put("packageKind", natives.executable(a -> packages.kind(text(a, 0))));
     members.put("packageText", natives.executable(a -> packages.text(text(a, 0))));
-    members.put("packageSource", (ProxyExecutable) a -> context.eval(packages.source(text(a, 0))));
+    members.put(
+        "packageSource",
+        (ProxyExecutable)
+            a ->
+                context.eval(
+                    packages.source(text(a, 0), text -> modules.commonJs(text(a, 0), text))));
+    members.put("moduleNamespace", (ProxyExecutable) a -> modules.namespace(text(a, 0)));
+    members.put("modulePath", (ProxyExecutable) a -> modules.path(text(a, 0), text(a, 1)));
     members.put(
         "want",
         (ProxyExecutable)

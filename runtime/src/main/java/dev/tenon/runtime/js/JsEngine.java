@@ -3,18 +3,25 @@ package dev.tenon.runtime.js;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.FileSystem;
+import org.graalvm.polyglot.io.IOAccess;
 
 /**
  * The one GraalJS engine: parsed code is shared by all contexts made here, nothing else is.
  * Thread-safe.
  */
 final class JsEngine implements AutoCloseable {
+
+  /** Bytes in Java's memory may be read, so that they need not be taken over one by one. */
+  private static final HostAccess HOST_ACCESS =
+      HostAccess.newBuilder(HostAccess.CONSTRAINED).allowBufferAccess(true).build();
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -42,12 +49,22 @@ final class JsEngine implements AutoCloseable {
             .build();
   }
 
-  /** A context without any way to files, network, threads, processes or Java classes. */
+  /** A context in which nothing is evaluated. */
   Context newContext() {
+    return newContext(new EsModuleFiles(_ -> Optional.empty()));
+  }
+
+  /**
+   * A context without any way to network, threads, processes or Java classes.
+   *
+   * @param files all that it sees of files
+   */
+  Context newContext(FileSystem files) {
     return Context.newBuilder("js")
         .engine(engine)
         .sandbox(SandboxPolicy.CONSTRAINED)
-        .allowHostAccess(HostAccess.CONSTRAINED)
+        .allowHostAccess(HOST_ACCESS)
+        .allowIO(IOAccess.newBuilder().fileSystem(files).build())
         .in(InputStream.nullInputStream())
         .out(OutputStream.nullOutputStream())
         .err(OutputStream.nullOutputStream())
@@ -57,6 +74,7 @@ final class JsEngine implements AutoCloseable {
         .option("js.graal-builtin", "false")
         .option("js.text-encoding", "true")
         .option("js.unhandled-rejections", "throw")
+        .option("js.esm-eval-returns-exports", "true")
         .build();
   }
 

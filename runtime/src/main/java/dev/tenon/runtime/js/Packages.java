@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.graalvm.polyglot.Source;
 
 /**
@@ -27,6 +28,7 @@ final class Packages {
   private final PackageResolver resolver;
   private final Map<String, Optional<String>> resolved = new ConcurrentHashMap<>();
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
+  private final Map<String, String> modules = new ConcurrentHashMap<>();
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private volatile boolean nothingAhead;
 
@@ -49,6 +51,30 @@ final class Packages {
         folder + "\n" + name, _ -> resolver.resolve(folder, name, By.REQUIRE));
   }
 
+  /** The file that {@code import} of a name means in a file of this folder. */
+  Optional<String> resolveImport(String folder, String name) {
+    return resolver.resolve(folder, name, By.IMPORT);
+  }
+
+  boolean isFile(String path) {
+    return files.isFile(path);
+  }
+
+  /**
+   * The text of an ES module as it is evaluated.
+   *
+   * @param rewrite makes it of the text that its author wrote
+   */
+  String module(String path, UnaryOperator<String> rewrite) {
+    String known = modules.get(path);
+    if (known == null) {
+      // Not under a lock: it runs code, which may ask for other modules.
+      known = rewrite.apply(files.text(path));
+      modules.put(path, known);
+    }
+    return known;
+  }
+
   /**
    * {@code json}, {@code module} for an ES module, {@code native} for machine code, or {@code js}.
    */
@@ -59,9 +85,19 @@ final class Packages {
     return path.endsWith(".node") ? "native" : resolver.isModule(path) ? "module" : "js";
   }
 
-  /** A CommonJS module as a function. */
-  Source source(String path) {
-    return sources.computeIfAbsent(path, this::read);
+  /**
+   * A CommonJS module as a function.
+   *
+   * @param rewrite makes its text of that which its author wrote
+   */
+  Source source(String path, UnaryOperator<String> rewrite) {
+    Source known = sources.get(path);
+    if (known == null) {
+      known = read(path, rewrite);
+      Source other = sources.putIfAbsent(path, known);
+      known = other == null ? known : other;
+    }
+    return known;
   }
 
   /** The text of a file. */
@@ -91,8 +127,8 @@ final class Packages {
     wanted.clear();
   }
 
-  private Source read(String path) {
-    String text = files.text(path);
+  private Source read(String path, UnaryOperator<String> rewrite) {
+    String text = rewrite.apply(files.text(path));
     String body = text.startsWith("#!") ? "//" + text : text;
     try {
       return Source.newBuilder("js", WRAPPER + body + "\n})", path).build();

@@ -160,6 +160,22 @@
     return module.exports;
   }
 
+  // ---- for ES modules --------------------------------------------------------------------------
+
+  const commonJs = {
+    load: (kind, name) => (kind === 'core' ? loadCore(host.coreModule(name)) : loadFile(name, undefined)),
+    names(kind, name) {
+      const all = commonJs.load(kind, name);
+      return all !== null && (typeof all === 'object' || typeof all === 'function') ? Object.keys(all) : [];
+    },
+    path: (from, name) => host.modulePath(from, name),
+    missing(name, from) {
+      throw missing(name, from);
+    },
+    importFrom: (from) => async (name) => import(host.modulePath(from, StringOf(name))),
+  };
+  Object.defineProperty(globalThis, Symbol.for('tenon.modules'), { value: freeze(commonJs), configurable: true });
+
   // What the app's own files mean by a name that is none of a file; undefined when there is none.
   function load(folder, name) {
     const inCore = coreModule(name);
@@ -179,6 +195,7 @@
     core: (name) => loadCore(host.coreModule(name)),
     internal: (name) => requireInCore('node/', name),
     raise,
+    commonJs,
     settle() {
       settled = true;
     },

@@ -522,6 +522,10 @@
     failed,
     preload,
     raise: (kind, code, message) => packages().raise(kind, code, message),
+    commonJs: {
+      names: (kind, name) => packages().commonJs.names(kind, name),
+      missing: (name, from) => packages().commonJs.missing(name, from),
+    },
     // Takes everything as it is now for the first state.
     remember() {
       if (integrity !== null) {
