@@ -1,5 +1,6 @@
 package dev.tenon.runtime;
 
+import dev.tenon.runtime.npm.MachineNpm;
 import dev.tenon.runtime.outbound.Resolver;
 import dev.tenon.runtime.sns.HttpSnsNetwork;
 import dev.tenon.runtime.sns.SnsNetwork;
@@ -11,8 +12,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param sns for certificates and confirmations
  * @param network for requests of apps
+ * @param npm for the packages that apps need
  */
-public record Outside(SnsNetwork sns, Network network) {
+public record Outside(SnsNetwork sns, Network network, MachineNpm npm) {
 
   /**
    * Other servers.
@@ -30,6 +32,16 @@ public record Outside(SnsNetwork sns, Network network) {
         throw new IllegalStateException("Every Java has a default for encryption", e);
       }
     }
+  }
+
+  /** With the npm that the machine has. */
+  public Outside(SnsNetwork sns, Network network) {
+    this(sns, network, MachineNpm.standard());
+  }
+
+  /** With another npm alone. */
+  public Outside(MachineNpm npm) {
+    this(new HttpSnsNetwork(), Network.real(), npm);
   }
 
   /** With another way to SNS alone. */

@@ -173,7 +173,7 @@ public final class Tenon implements AutoCloseable {
     Optional<Workbench> bench =
         config.bench() == TenonConfig.Bench.NONE
             ? Optional.empty()
-            : Optional.of(Workbench.in(DEMO_ORG, core, config));
+            : Optional.of(Workbench.in(DEMO_ORG, core, config, outside.npm()));
     ApiKeys keys = new ApiKeys(database, clock);
     Readiness readiness = new Readiness(new WriteProbe(database, clock));
     List<WebServer.Routes> routes =

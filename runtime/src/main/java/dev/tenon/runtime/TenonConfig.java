@@ -2,6 +2,7 @@ package dev.tenon.runtime;
 
 import dev.tenon.runtime.dispatch.Dispatcher;
 import dev.tenon.runtime.dispatch.Retention;
+import dev.tenon.runtime.npm.PackagePlace;
 import dev.tenon.runtime.outbound.AddressRules;
 import dev.tenon.runtime.settings.Setting;
 import dev.tenon.runtime.settings.Settings;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param upkeep how the data are kept
  * @param sns what is taken from SNS
  * @param outbound where requests of apps may lead
+ * @param packages where npm packages are put that apps being worked on lack
  */
 public record TenonConfig(
     Path dataFolder,
@@ -39,7 +41,8 @@ public record TenonConfig(
     Retention.Rules retention,
     Upkeep upkeep,
     SnsRules sns,
-    AddressRules outbound) {
+    AddressRules outbound,
+    PackagePlace packages) {
 
   /** What a runtime has besides what every host needs. */
   public enum Bench {
@@ -91,7 +94,8 @@ public record TenonConfig(
         retention,
         Upkeep.standard(dataFolder.resolve("backups")),
         bench == Bench.WORKSHOP ? SnsRules.workshop() : SnsRules.nothing(),
-        bench == Bench.WORKSHOP ? AddressRules.outsideAndLoopback() : AddressRules.outside());
+        bench == Bench.WORKSHOP ? AddressRules.outsideAndLoopback() : AddressRules.outside(),
+        bench == Bench.WORKSHOP ? PackagePlace.STATE : PackagePlace.BUNDLE);
   }
 
   /** A developer's, as {@code tenon run} starts it. */
@@ -125,7 +129,8 @@ public record TenonConfig(
             Duration.ofDays(settings.number(Setting.KEEP_DEAD))),
         Upkeep.of(settings),
         sns(settings),
-        AddressRules.of(settings.text(Setting.OUTBOUND_PRIVATE)).orElseThrow());
+        AddressRules.of(settings.text(Setting.OUTBOUND_PRIVATE)).orElseThrow(),
+        PackagePlace.BUNDLE);
   }
 
   private static SnsRules sns(Settings settings) {
@@ -150,13 +155,42 @@ public record TenonConfig(
         retention,
         upkeep,
         rules,
-        outbound);
+        outbound,
+        packages);
   }
 
   /** The same with other rules for where requests of apps may lead. */
   public TenonConfig with(AddressRules rules) {
     return new TenonConfig(
-        dataFolder, host, port, bench, apps, callers, maxWaiting, retention, upkeep, sns, rules);
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        callers,
+        maxWaiting,
+        retention,
+        upkeep,
+        sns,
+        rules,
+        packages);
+  }
+
+  /** The same with another place for npm packages. */
+  public TenonConfig with(PackagePlace place) {
+    return new TenonConfig(
+        dataFolder,
+        host,
+        port,
+        bench,
+        apps,
+        callers,
+        maxWaiting,
+        retention,
+        upkeep,
+        sns,
+        outbound,
+        place);
   }
 
   /** The same for other systems that reach it at another address than where it listens. */
@@ -175,7 +209,8 @@ public record TenonConfig(
         retention,
         upkeep,
         sns,
-        outbound);
+        outbound,
+        packages);
   }
 
   /** The same, without the secure parameters whose key is lost. */
@@ -191,6 +226,7 @@ public record TenonConfig(
         retention,
         upkeep.forgettingSecrets(),
         sns,
-        outbound);
+        outbound,
+        packages);
   }
 }

@@ -13,6 +13,8 @@ import dev.tenon.runtime.install.CustomEvents;
 import dev.tenon.runtime.install.OrgCustomEvents;
 import dev.tenon.runtime.install.Orgs;
 import dev.tenon.runtime.invoke.AppLoader;
+import dev.tenon.runtime.npm.MachineNpm;
+import dev.tenon.runtime.npm.NpmPackages;
 import dev.tenon.runtime.objects.ObjectRules;
 import dev.tenon.runtime.simulate.KitActions;
 import dev.tenon.runtime.simulate.KitEvents;
@@ -44,12 +46,13 @@ final class Workbench {
   private final DevApps apps;
   private final List<WebServer.Routes> routes;
 
-  private Workbench(Core core, OrgId org, TenonConfig config) {
+  private Workbench(Core core, OrgId org, TenonConfig config, MachineNpm npm) {
     this.core = core;
     this.apps =
         new DevApps(
             core.bundles(),
-            new AppLoader(core.invoker()),
+            new AppLoader(
+                core.invoker(), NpmPackages.into(config.packages(), config.dataFolder(), npm)),
             core.invoker(),
             core.installations(),
             org,
@@ -60,12 +63,12 @@ final class Workbench {
   }
 
   /** A workbench in an org, which is made if need be. */
-  static Workbench in(OrgId org, Core core, TenonConfig config) {
+  static Workbench in(OrgId org, Core core, TenonConfig config, MachineNpm npm) {
     core.orgs().put(org, "Demo org");
     if (config.bench() == TenonConfig.Bench.WORKSHOP) {
       core.orgs().mapAccount(Orgs.ANY, Orgs.ANY, org);
     }
-    return new Workbench(core, org, config);
+    return new Workbench(core, org, config, npm);
   }
 
   private List<WebServer.Routes> routes(OrgId org) {

@@ -168,7 +168,7 @@ final class EveryProblemTest {
               "server/server.js",
               "return 1;",
               "require('lodash');",
-              "\"lodash\" is not installed"));
+              "\"lodash\" is not among the \"dependencies\""));
 
   private static Validation validation;
 

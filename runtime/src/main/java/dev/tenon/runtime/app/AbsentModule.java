@@ -1,7 +1,6 @@
 package dev.tenon.runtime.app;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -10,69 +9,58 @@ import java.util.function.Predicate;
  */
 public record AbsentModule(String message, String fix) {
 
-  private static final Set<String> NODE_MODULES =
-      Set.of(
-          "assert",
-          "buffer",
-          "child_process",
-          "cluster",
-          "crypto",
-          "dns",
-          "events",
-          "fs",
-          "http",
-          "http2",
-          "https",
-          "net",
-          "os",
-          "path",
-          "process",
-          "querystring",
-          "readline",
-          "stream",
-          "string_decoder",
-          "timers",
-          "tls",
-          "url",
-          "util",
-          "v8",
-          "vm",
-          "worker_threads",
-          "zlib");
-
   /**
-   * What to say of a name; empty for files of the app, and for what is no name.
+   * What to say of a name that was not found; empty for files of the app, for what is no name, and
+   * for modules of Node.js that there are.
    *
-   * @param isFolder whether the app has a folder
+   * @param isInstalled whether there is a package of a name
    */
-  public static Optional<AbsentModule> of(String name, Predicate<String> isFolder) {
-    if (name.isBlank() || name.startsWith("./") || name.startsWith("../")) {
+  public static Optional<AbsentModule> of(
+      String name, Dependencies dependencies, Predicate<String> isInstalled) {
+    if (name.isBlank()
+        || name.startsWith("./")
+        || name.startsWith("../")
+        || CoreModules.has(name)) {
       return Optional.empty();
     }
+    if (CoreModules.isMeant(name)) {
+      return Optional.of(
+          new AbsentModule(
+              "Node.js's own module \"%s\" is not there: apps run without Node.js.".formatted(name),
+              "do without it; use what JavaScript itself has, or an npm package."));
+    }
+    Optional<String> owner = Dependency.packageOf(name);
+    if (owner.isEmpty()) {
+      return Optional.of(
+          new AbsentModule(
+              "\"%s\" is neither a file of the app nor the name of an npm package.".formatted(name),
+              "a file of the app is required by a name that begins with ./ or ../"));
+    }
+    String npm = owner.get();
     return Optional.of(
-        NODE_MODULES.contains(name) || name.startsWith("node:")
-            ? new AbsentModule(
-                "Node.js's own module \"%s\" is not there: apps run without Node.js."
-                    .formatted(name),
-                "do without it; use what JavaScript itself has.")
-            : npm(name, isFolder));
+        dependencies
+            .named(npm)
+            .map(dependency -> declared(name, dependency, isInstalled.test(npm)))
+            .orElseGet(() -> undeclared(name, npm)));
   }
 
-  private static AbsentModule npm(String required, Predicate<String> isFolder) {
-    String[] parts = required.split("/", 3);
-    String name =
-        required.startsWith("@") && parts.length > 1 ? parts[0] + "/" + parts[1] : parts[0];
-    String folder = "server/node_modules/" + name;
-    // A name that leads elsewhere asks for what lies beside the app.
-    return !name.contains("..") && isFolder.test(folder)
-        ? new AbsentModule(
-            "The npm package \"%s\" is installed, but npm packages cannot be loaded yet."
-                .formatted(name),
-            "copy what is needed of it into a file below server/.")
-        : new AbsentModule(
-            "The npm package \"%s\" is not installed: there is no folder %s."
-                .formatted(name, folder),
-            "if a file of the app is meant, write require('./%s'); npm packages cannot be loaded yet."
-                .formatted(required));
+  private static AbsentModule declared(String name, Dependency dependency, boolean installed) {
+    if (installed) {
+      return new AbsentModule(
+          "The npm package \"%s\" is installed, and has nothing of the name \"%s\"."
+              .formatted(dependency.name(), name),
+          "look up in the package's README what it is required by.");
+    }
+    return new AbsentModule(
+        "The npm package \"%s\" is not installed, though the manifest names it."
+            .formatted(dependency.name()),
+        "tenon run installs it, and tenon pack puts it into the bundle.");
+  }
+
+  private static AbsentModule undeclared(String name, String npm) {
+    return new AbsentModule(
+        "The npm package \"%s\" is not among the \"dependencies\" of the manifest.".formatted(npm),
+        "add \"%s\" with its version to \"dependencies\" in manifest.json; if a file of the app is meant, write require('./%s')."
+            .formatted(npm, name));
   }
 }

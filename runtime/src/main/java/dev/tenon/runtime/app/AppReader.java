@@ -18,10 +18,14 @@ public final class AppReader {
    *
    * @param manifest with the parameters and custom events; absent when the manifest has errors
    * @param names what the manifest names in the code, with or without errors
+   * @param dependencies the npm packages that a JavaScript app needs
    * @param problems all that is wrong with the app's files
    */
   public record Reading(
-      Optional<AppManifest> manifest, ManifestNames names, List<Problem> problems) {
+      Optional<AppManifest> manifest,
+      ManifestNames names,
+      Dependencies dependencies,
+      List<Problem> problems) {
     public Reading {
       problems = List.copyOf(problems);
     }
@@ -33,11 +37,14 @@ public final class AppReader {
     ManifestReader.Result read = manifest(bundle);
     problems.addAll(read.problems());
     List<IparamDefinition> iparams = IparamsFile.read(bundle, problems);
+    Dependencies dependencies =
+        read.names().mainClass().isEmpty() ? Dependencies.of(bundle) : Dependencies.none();
     List<CustomEvent> events = CustomEventsFile.read(bundle, read.names(), problems);
     try {
       new ConfigCheck(bundle, read.names(), iparams, problems).run();
       if (read.names().mainClass().isEmpty()) {
-        new RequireCheck(bundle, problems).run();
+        dependencies =
+            dependencies.requiredBy(new RequireCheck(bundle, dependencies, problems).run());
         withoutServer(bundle, read, problems);
       }
       TestData.check(bundle, read.names(), problems);
@@ -56,6 +63,7 @@ public final class AppReader {
                                 .services()
                                 .withRequests(templates(bundle, read.names(), problems)))),
         read.names(),
+        dependencies,
         problems);
   }
 

@@ -134,11 +134,6 @@ public record Bundle(Path path, String name, String contentHash, String samplesH
     }
   }
 
-  /** Whether there is a folder of this name in the bundle. */
-  boolean hasFolder(String folder) {
-    return Files.isDirectory(path.resolve(folder));
-  }
-
   private List<String> filesInFolder(String folder) throws IOException {
     Path target = path.resolve(folder).normalize();
     if (!target.startsWith(path.normalize()) || !Files.isDirectory(target)) {

@@ -118,6 +118,10 @@ public final class BundleReader {
   /** The files that make up an app, each with what stands for its content. */
   private SortedMap<String, String> files(Path folder) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
+    Path packages = folder.resolve(Dependencies.FOLDER);
+    if (Files.isDirectory(packages)) {
+      files.put(Dependencies.FOLDER, packagesDigest(packages));
+    }
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
@@ -149,6 +153,14 @@ public final class BundleReader {
           }
         });
     return files;
+  }
+
+  /** Thousands of files are not looked at four times a second: npm notes what it has put there. */
+  private String packagesDigest(Path packages) throws IOException {
+    Path note = packages.resolve(".package-lock.json");
+    return Files.isRegularFile(note)
+        ? digestOf(note, Files.readAttributes(note, BasicFileAttributes.class))
+        : "";
   }
 
   private static boolean isPartOfTheApp(Path relative) {

@@ -9,8 +9,6 @@ import java.util.Set;
 /** Checks {@code dependencies}, {@code devDependencies}, {@code engines} and {@code scripts}. */
 final class DependenciesCheck {
 
-  private static final String EXACT = "\\d+\\.\\d+\\.\\d+([-+][0-9A-Za-z.+-]+)?";
-
   private final JsonFile file;
 
   DependenciesCheck(JsonFile file) {
@@ -40,9 +38,18 @@ final class DependenciesCheck {
     }
     for (Map.Entry<String, JsonNode> entry : file.at(pointer).properties()) {
       JsonNode version = entry.getValue();
-      if (!version.isTextual() || !version.asText().matches(EXACT)) {
+      String at = PositionedJson.child(pointer, entry.getKey());
+      Dependency dependency =
+          new Dependency(entry.getKey(), version.asText(), file.range(at), false);
+      if (version.isTextual() && !dependency.isInRegistry()) {
         file.warningAtValue(
-            PositionedJson.child(pointer, entry.getKey()),
+            at,
+            "%s is no version of a package in npm's registry, so it cannot be installed: %s."
+                .formatted(entry.getKey(), version),
+            "write the one version that the app was tested with, such as \"1.0.0\".");
+      } else if (!version.isTextual() || !dependency.isExact()) {
+        file.warningAtValue(
+            at,
             "The version of %s is not exact: %s.".formatted(entry.getKey(), version),
             "write the one version that the app was tested with, such as \"1.0.0\".");
       }

@@ -5,8 +5,10 @@ import dev.tenon.runtime.fault.RuntimeFault;
 import dev.tenon.runtime.json.Position;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks for {@code require} of what is not there. These are warnings: a call that is never reached
@@ -19,9 +21,12 @@ final class RequireCheck {
   private final Bundle bundle;
   private final List<Problem> problems;
   private final List<String> scripts;
+  private final Dependencies dependencies;
+  private final Set<String> packages = new HashSet<>();
 
-  RequireCheck(Bundle bundle, List<Problem> problems) {
+  RequireCheck(Bundle bundle, Dependencies dependencies, List<Problem> problems) {
     this.bundle = bundle;
+    this.dependencies = dependencies;
     this.problems = problems;
     this.scripts =
         bundle.filesBelow(SERVER).stream()
@@ -29,7 +34,8 @@ final class RequireCheck {
             .toList();
   }
 
-  void run() {
+  /** Looks at all files; the npm packages that they require are returned. */
+  Set<String> run() {
     for (String script : scripts) {
       try {
         String text = bundle.text(script).orElse("");
@@ -38,6 +44,7 @@ final class RequireCheck {
         problems.add(Problem.error(script, Position.START, "" + e.getMessage()));
       }
     }
+    return packages;
   }
 
   private void check(String script, ScriptText.Require require) {
@@ -45,7 +52,17 @@ final class RequireCheck {
     if (name.startsWith("./") || name.startsWith("../")) {
       local(script, require);
     } else {
-      AbsentModule.of(name, bundle::hasFolder)
+      npm(script, require);
+    }
+  }
+
+  /** Whether a package that the manifest names is installed is found where it is installed. */
+  private void npm(String script, ScriptText.Require require) {
+    Optional<String> npm =
+        CoreModules.has(require.name()) ? Optional.empty() : Dependency.packageOf(require.name());
+    npm.ifPresent(packages::add);
+    if (npm.flatMap(dependencies::named).isEmpty()) {
+      AbsentModule.of(require.name(), dependencies, _ -> false)
           .ifPresent(absent -> warn(script, require, absent.message(), absent.fix()));
     }
   }

@@ -11,6 +11,7 @@ import dev.tenon.runtime.dev.ProblemText;
 import dev.tenon.runtime.dev.StateFolder;
 import dev.tenon.runtime.fault.Counted;
 import dev.tenon.runtime.install.Installation;
+import dev.tenon.runtime.npm.PackagePlace;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -74,6 +75,14 @@ final class RunCommand implements Runnable {
       })
   boolean forgetSecrets;
 
+  @Option(
+      names = "--install-here",
+      description = {
+        "Put npm packages that an app lacks into its folder server/node_modules, as the platform's kit does.",
+        "Without it, into .tenon/packages."
+      })
+  boolean installHere;
+
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
@@ -89,7 +98,8 @@ final class RunCommand implements Runnable {
     Path state = StateFolder.prepare(oneFolder ? apps.getFirst() : current, fresh);
 
     TenonConfig listening = new TenonConfig(state, host, port, apps);
-    TenonConfig config = publicUrl.map(listening::reachedAt).orElse(listening);
+    TenonConfig reached = publicUrl.map(listening::reachedAt).orElse(listening);
+    TenonConfig config = installHere ? reached.with(PackagePlace.APP) : reached;
     UntilStopped.run(
         Tenon.start(forgetSecrets ? config.forgettingSecrets() : config), this::report);
   }

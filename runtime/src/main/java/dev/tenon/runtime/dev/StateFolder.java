@@ -2,10 +2,12 @@ package dev.tenon.runtime.dev;
 
 import dev.tenon.runtime.fault.FaultCode;
 import dev.tenon.runtime.fault.RuntimeFault;
+import dev.tenon.runtime.npm.PackageFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder {@code .tenon}, which holds what {@code tenon run} remembers. */
@@ -13,13 +15,18 @@ public final class StateFolder {
 
   private StateFolder() {}
 
+  /** The folder below another, be it there or not. */
+  public static Path of(Path parent) {
+    return parent.resolve(".tenon");
+  }
+
   /**
    * Makes the folder ready below another.
    *
-   * @param fresh whether to forget what is in it
+   * @param fresh whether to forget what is in it; npm packages stay, as another run gets the same
    */
   public static Path prepare(Path parent, boolean fresh) {
-    Path folder = parent.resolve(".tenon");
+    Path folder = of(parent);
     try {
       if (fresh && Files.isDirectory(folder)) {
         delete(folder);
@@ -38,8 +45,14 @@ public final class StateFolder {
   }
 
   private static void delete(Path folder) throws IOException {
+    Path packages = PackageFolders.in(folder);
     try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+      List<Path> forgotten =
+          paths
+              .filter(path -> !path.startsWith(packages) && !packages.startsWith(path))
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      for (Path path : forgotten) {
         Files.delete(path);
       }
     }

@@ -16,9 +16,16 @@ import java.util.Optional;
 public final class AppLoader {
 
   private final Invoker invoker;
+  private final AppPackages packages;
 
+  /** Loads apps that bring the npm packages that they need. */
   public AppLoader(Invoker invoker) {
+    this(invoker, AppPackages.inBundle());
+  }
+
+  public AppLoader(Invoker invoker, AppPackages packages) {
     this.invoker = invoker;
+    this.packages = packages;
   }
 
   /**
@@ -31,13 +38,16 @@ public final class AppLoader {
     boolean runnable =
         read.manifest().isPresent() && read.problems().stream().noneMatch(Problem::stopsTheApp);
     if (!runnable) {
-      throw new InvalidApp(bundle.name(), withCode(bundle, read));
+      // Nothing is got for an app that cannot be run anyway.
+      AppPackages.Found there = packages.find(bundle, read.dependencies());
+      throw new InvalidApp(bundle.name(), withCode(bundle, read, there));
     }
+    AppPackages.Found found = packages.provide(bundle, read.dependencies());
     AppManifest manifest = read.manifest().orElseThrow();
-    AppCode code = code(manifest, bundle);
+    AppCode code = code(manifest, bundle, found.folder());
     FromRuntime.AppLoaded loaded = invoker.load(manifest.language(), code).join();
 
-    CodeProblems problems = new CodeProblems(bundle, read);
+    CodeProblems problems = new CodeProblems(bundle, read, found);
     problems.add(loaded);
     Subscriptions subscriptions = problems.subscriptions(manifest, loaded);
     List<Problem> all = problems.all();
@@ -49,8 +59,8 @@ public final class AppLoader {
   }
 
   /** The code is looked at even if the rest is broken, so that all problems are told at once. */
-  private List<Problem> withCode(Bundle bundle, AppReader.Reading read) {
-    CodeProblems problems = new CodeProblems(bundle, read);
+  private List<Problem> withCode(Bundle bundle, AppReader.Reading read, AppPackages.Found found) {
+    CodeProblems problems = new CodeProblems(bundle, read, found);
     ManifestNames names = read.names();
     Language language = names.mainClass().isPresent() ? Language.JAVA : Language.JAVASCRIPT;
     boolean hasCode =
@@ -64,7 +74,8 @@ public final class AppLoader {
               bundle.path().toString(),
               bundle.name(),
               names.mainClass(),
-              names.handlers().stream().map(ManifestNames.Handler::name).distinct().toList());
+              names.handlers().stream().map(ManifestNames.Handler::name).distinct().toList(),
+              found.folder());
       FromRuntime.AppLoaded loaded = invoker.load(language, code).join();
       problems.add(loaded);
       read.manifest().ifPresent(manifest -> problems.subscriptions(manifest, loaded));
@@ -74,7 +85,7 @@ public final class AppLoader {
   }
 
   /** The code of an app, named so that other content has another name. */
-  public static AppCode code(AppManifest manifest, Bundle bundle) {
+  private static AppCode code(AppManifest manifest, Bundle bundle, Optional<String> packages) {
     return new AppCode(
         manifest.id() + "@" + manifest.version() + "#" + bundle.contentHash().substring(0, 16),
         bundle.path().toString(),
@@ -83,7 +94,8 @@ public final class AppLoader {
         manifest.subscriptions().inFileOrder().stream()
             .map(Subscription::handler)
             .distinct()
-            .toList());
+            .toList(),
+        packages);
   }
 
   /** The message of an app that cannot be loaded any more, for the record of a delivery. */

@@ -17,6 +17,7 @@ import dev.tenon.runtime.json.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The problems of an app's files, and those that show when its code is held against them. */
 final class CodeProblems {
@@ -25,10 +26,14 @@ final class CodeProblems {
   private final ManifestNames names;
   private final List<Problem> problems;
 
-  CodeProblems(Bundle bundle, AppReader.Reading read) {
+  private final Set<String> missing;
+
+  CodeProblems(Bundle bundle, AppReader.Reading read, AppPackages.Found packages) {
     this.bundle = bundle;
     this.names = read.names();
     this.problems = new ArrayList<>(read.problems());
+    this.problems.addAll(packages.problems());
+    this.missing = packages.missing();
   }
 
   /** All of them in reading order, each with its line. */
@@ -43,7 +48,7 @@ final class CodeProblems {
           names.handlers().stream()
               .filter(handler -> found.handler().filter(handler.name()::equals).isPresent())
               .toList();
-      if (places.isEmpty()) {
+      if (places.isEmpty() && !isOfMissingPackage(found)) {
         addToCode(problem(found));
       }
       for (ManifestNames.Handler handler : places) {
@@ -63,6 +68,15 @@ final class CodeProblems {
     if (!loaded.handlers().isEmpty() || isEvaluated(loaded)) {
       new CodeEvents(bundle, names, problems).callbacks(loaded.handlers());
     }
+  }
+
+  /** Of a package that is not there all has been said. */
+  private boolean isOfMissingPackage(FromRuntime.CodeProblem found) {
+    return missing.stream()
+        .anyMatch(
+            name ->
+                found.message().contains("Cannot find module \"" + name + "\"")
+                    || found.message().contains("Cannot find module \"" + name + "/"));
   }
 
   /** Whether JavaScript was loaded, so that what it does not export is known. */

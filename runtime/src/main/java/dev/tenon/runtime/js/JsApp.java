@@ -1,6 +1,8 @@
 package dev.tenon.runtime.js;
 
 import dev.tenon.runtime.app.AbsentModule;
+import dev.tenon.runtime.app.Bundle;
+import dev.tenon.runtime.app.Dependencies;
 import dev.tenon.runtime.invoke.AppCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +128,12 @@ final class JsApp {
 
   /** Why a module that is none of these files is not there. */
   Optional<String> absent(String name) {
-    return AbsentModule.of(name, folder -> Files.isDirectory(Path.of(code.path(), folder)))
+    Path root = Path.of(code.path());
+    Path packages = code.packages().map(Path::of).orElse(root.resolve(Dependencies.FOLDER));
+    return AbsentModule.of(
+            name,
+            Dependencies.of(new Bundle(root, code.name(), "", "")),
+            npm -> Files.isDirectory(packages.resolve(npm)))
         .map(AbsentModule::message);
   }
 

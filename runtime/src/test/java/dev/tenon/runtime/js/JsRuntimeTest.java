@@ -152,7 +152,7 @@ final class JsRuntimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"./missing", "../../outside", "../manifest", "lodash", "fs"})
+  @ValueSource(strings = {"./missing", "../../outside", "../manifest", "lodash", "node:sqlite"})
   void what_cannot_be_required_says_so_with_the_line(String name) throws Exception {
     java.nio.file.Files.writeString(folder.resolve("outside.js"), "exports = {};");
     app("exports = { onE: function () {\n  require('" + name + "');\n} };");
@@ -163,10 +163,10 @@ final class JsRuntimeTest {
 
   @Test
   void a_module_of_node_is_explained_as_it_is_before_the_app_runs() {
-    app("exports = { onE: function () { require('fs'); } };");
+    app("exports = { onE: function () { require('node:sqlite'); } };");
     assertThat(failure(run("onE", "{}")).message())
         .isEqualTo(
-            "Cannot find module \"fs\". Node.js's own module \"fs\" is not there: apps run without Node.js.");
+            "Cannot find module \"node:sqlite\". Node.js's own module \"node:sqlite\" is not there: apps run without Node.js.");
   }
 
   @Test
