@@ -1,22 +1,32 @@
 package dev.tenon.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.app.BundlePacker;
+import dev.tenon.runtime.cli.CommandLineTool;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.npm.MachineNpm;
 import dev.tenon.runtime.npm.PackagePlace;
+import dev.tenon.runtime.testing.AppZip;
 import dev.tenon.runtime.testing.JsFolder;
 import dev.tenon.runtime.testing.NpmRegistry;
 import dev.tenon.runtime.testing.RunningTenon;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -85,6 +95,17 @@ final class NpmPackagesTest {
       assertThat(problems(tenon, 0)).isEmpty();
     }
     assertThat(registry.asked()).hasSize(asked);
+
+    // What was interrupted half way counts for nothing.
+    Files.move(sets.getFirst(), Path.of(sets.getFirst() + ".arriving"));
+    try (RunningTenon tenon = start(noNpm(), PackagePlace.STATE, one)) {
+      JsonNode problem = problems(tenon, 0).path(0);
+      assertThat(problem.path("message").asText())
+          .isEqualTo(
+              "The npm package tiny-greeting@1.2.3 is not installed. This machine has no npm, which installs them: there is no program npm in the PATH.");
+      assertThat(problem.path("severity").asText()).isEqualTo("error");
+      assertThat(problem.path("fix").asText()).contains("install Node.js", "tenon pack");
+    }
   }
 
   @Test
@@ -136,6 +157,100 @@ final class NpmPackagesTest {
       assertThat(problem.path("fix").asText()).startsWith(fix);
     }
     assertThat(sets()).isEmpty();
+  }
+
+  @Test
+  void an_npm_that_takes_too_long_is_stopped_with_what_it_has_started() throws Exception {
+    Path program = folder.resolve("slow-npm");
+    Path child = folder.resolve("child");
+    Files.writeString(program, "#!/bin/sh\nsleep 100 &\necho $! > '%s'\nwait\n".formatted(child));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    Path app = app("app", "{\"tiny-greeting\": \"1.2.3\"}").path();
+    MachineNpm slow = new MachineNpm("" + program, Map.of(), Duration.ofSeconds(1));
+    try (RunningTenon tenon = start(slow, PackagePlace.STATE, app)) {
+      assertThat(problems(tenon, 0).path(0).path("message").asText())
+          .endsWith("npm was not done after 1 s and was stopped.");
+    }
+    long pid = Long.parseLong(Files.readString(child).strip());
+    await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
+  void a_packed_app_brings_its_packages_to_a_host_that_refuses_it_without() throws Exception {
+    needNpm();
+    registry.publish(
+        "tiny-greeting",
+        "1.2.4",
+        "{}",
+        Map.of(
+            "index.js", "module.exports = () => 'Hello, you';",
+            "index.js.map", "{}",
+            "index.d.ts", "",
+            "README.md", "",
+            "LICENSE.md", "Take it."));
+    JsFolder app =
+        app("app", "{\"tiny-greeting\": \"1.2.4\"}")
+            .file("config/iparam_test_data.json", "{}")
+            .file("coverage/index.html", "")
+            .file(".env", "");
+    Path zip = folder.resolve("one.zip");
+    BundlePacker.Packed packed =
+        Packing.pack(app.path(), Optional.of(zip), registry.npm()).packed();
+    assertThat(packed.packages()).isEqualTo(3);
+    assertThat(names(zip))
+        .containsExactly(
+            "manifest.json",
+            "server/node_modules/tiny-greeting/LICENSE.md",
+            "server/node_modules/tiny-greeting/index.js",
+            "server/node_modules/tiny-greeting/package.json",
+            "server/server.js");
+    Path again = Packing.pack(app.path(), Optional.empty(), noNpm()).packed().zip();
+    assertThat(again).isEqualTo(app.path().resolve("dist/app.zip")).hasSameBinaryContentAs(zip);
+
+    try (RunningTenon tenon = start(noNpm(), PackagePlace.BUNDLE)) {
+      HttpResponse<String> taken =
+          tenon.upload("/api/v1/apps?name=greeter", Files.readAllBytes(zip));
+      assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+      assertThat(Json.read(taken.body()).path("warnings")).isEmpty();
+      byte[] bare =
+          AppZip.empty()
+              .file("manifest.json", Files.readString(app.path().resolve("manifest.json")))
+              .server(Files.readString(app.path().resolve("server/server.js")))
+              .bytes();
+      HttpResponse<String> refused = tenon.upload("/api/v1/apps?name=bare", bare);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body())
+          .contains("The npm package tiny-greeting@1.2.4 is not in the bundle.")
+          .contains("pack the app with what it needs: tenon pack FOLDER.");
+    }
+  }
+
+  @Test
+  void what_cannot_be_packed_says_why() throws Exception {
+    JsFolder app = app("app", "{}");
+    Files.createDirectories(app.path().resolve("server/node_modules"));
+    Files.createSymbolicLink(
+        app.path().resolve("server/node_modules/linked"), folder.resolve("app/server"));
+    assertThat(pack(app.path()))
+        .contains("server/node_modules/linked of ", "tenon pack has the packages installed");
+    assertThat(pack(app.path().resolve("manifest.json"))).contains("Name the app's folder.");
+    app.server("exports = { walk: function () {} };");
+    assertThat(pack(app.path())).contains("handler run is not exported").contains("fix:");
+    assertThat(app.path().resolve("dist")).doesNotExist();
+  }
+
+  /** What the command prints that fails. */
+  private static String pack(Path app) {
+    StringWriter printed = new StringWriter();
+    PrintWriter to = new PrintWriter(printed);
+    assertThat(CommandLineTool.run(to, to, "pack", "" + app)).as("" + printed).isEqualTo(1);
+    return printed.toString();
+  }
+
+  private static List<String> names(Path zip) throws IOException {
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      return file.stream().map(ZipEntry::getName).toList();
+    }
   }
 
   private static void needNpm() {

@@ -163,7 +163,7 @@ public final class BundleReader {
         : "";
   }
 
-  private static boolean isPartOfTheApp(Path relative) {
+  static boolean isPartOfTheApp(Path relative) {
     String name = relative.getFileName().toString();
     if (name.startsWith(".") || name.equals("node_modules")) {
       return false;

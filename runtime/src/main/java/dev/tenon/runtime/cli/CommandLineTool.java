@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ServeCommand.class,
       ValidateCommand.class,
+      PackCommand.class,
       EventCommand.class,
       KeyCommand.class,
       BackupCommand.class,

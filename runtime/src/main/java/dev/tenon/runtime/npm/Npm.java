@@ -97,7 +97,7 @@ final class Npm {
     Thread reader = Thread.ofVirtual().name("npm-output").start(() -> output.read(process));
     try {
       long end = System.nanoTime() + machine.limit().toNanos();
-      while (!process.waitFor(SIGN_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!process.waitFor(turn(end), TimeUnit.NANOSECONDS)) {
         if (System.nanoTime() - end >= 0) {
           return Optional.of(NpmFailure.tooSlow(machine.limit().toSeconds()));
         }
@@ -112,6 +112,11 @@ final class Npm {
     return process.exitValue() == 0
         ? Optional.empty()
         : Optional.of(NpmFailure.of(output.lines(), process.exitValue(), dependencies));
+  }
+
+  /** How long to wait before something is said. */
+  private static long turn(long end) {
+    return Math.clamp(end - System.nanoTime(), 0, SIGN_OF_LIFE.toNanos());
   }
 
   /** What runs in the name of npm ends with it. */
