@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -92,6 +93,20 @@ final class AppFiles {
     Set<String> names = new TreeSet<>();
     json("actions.json").fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** The npm packages that the manifest names and a file requires. */
+  List<String> packages() {
+    return manifest
+        .path("dependencies")
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(
+            name ->
+                Pattern.compile("require\\(\\s*['\"`]" + Pattern.quote(name) + "[/'\"`]")
+                    .matcher(server)
+                    .find())
+        .toList();
   }
 
   boolean dependsOn(String module) {

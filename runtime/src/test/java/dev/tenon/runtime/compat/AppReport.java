@@ -10,10 +10,12 @@ import java.util.List;
  * What became of one app: as bad as the worst of its parts.
  *
  * @param app its folder, relative to the one that was asked for
+ * @param packages the npm packages that it requires and names in its manifest
  */
-record AppReport(String app, List<Part> parts) {
+record AppReport(String app, List<String> packages, List<Part> parts) {
 
   AppReport {
+    packages = List.copyOf(packages);
     parts = List.copyOf(parts);
   }
 
@@ -23,6 +25,7 @@ record AppReport(String app, List<Part> parts) {
 
   ObjectNode json() {
     ObjectNode json = Json.object().put("app", app).put("verdict", verdict().label());
+    packages.forEach(json.putArray("packages")::add);
     ArrayNode list = json.putArray("parts");
     parts.forEach(part -> list.add(part.json()));
     return json;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +24,17 @@ final class CompatRun {
 
   private final List<Path> folders;
   private final Duration limit;
+  private final boolean npm;
   private final boolean verbose;
   private final PrintStream out;
 
-  CompatRun(List<Path> folders, Duration limit, boolean verbose, PrintStream out) {
+  /**
+   * @param npm whether the npm packages that apps need are installed
+   */
+  CompatRun(List<Path> folders, Duration limit, boolean npm, boolean verbose, PrintStream out) {
     this.folders = folders;
     this.limit = limit;
+    this.npm = npm;
     this.verbose = verbose;
     this.out = out;
   }
@@ -49,15 +55,31 @@ final class CompatRun {
 
   Result run() throws IOException, InterruptedException {
     List<AppReport> reports = new ArrayList<>();
+    Optional<Path> packages =
+        npm ? Optional.of(Files.createTempDirectory("tenon-compat-npm")) : Optional.empty();
     for (Path folder : folders) {
       for (Path app : AppFinder.in(folder)) {
         String name = folder.equals(app) ? app.toString() : folder.relativize(app).toString();
-        AppReport report = new AppReport(name, parts(app.toAbsolutePath().normalize()));
+        AppReport report =
+            new AppReport(
+                name,
+                new AppFiles(app).packages(),
+                parts(app.toAbsolutePath().normalize(), packages));
         reports.add(report);
         print(report);
       }
     }
+    if (packages.isPresent()) {
+      delete(packages.get());
+    }
     causes(reports);
+    List<AppReport> withNpm =
+        reports.stream().filter(report -> !report.packages().isEmpty()).toList();
+    if (!withNpm.isEmpty()) {
+      out.printf("%nrequiring npm packages: %d%n", withNpm.size());
+      withNpm.forEach(
+          report -> out.printf("  %s: %s%n", report.app(), String.join(", ", report.packages())));
+    }
     List<AppReport> needNpm =
         reports.stream().filter(report -> report.verdict() == Verdict.NPM).toList();
     if (!needNpm.isEmpty()) {
@@ -88,7 +110,8 @@ final class CompatRun {
         .forEach(entry -> out.printf("  %4d apps  %s%n", entry.getValue().size(), entry.getKey()));
   }
 
-  private List<Part> parts(Path app) throws IOException, InterruptedException {
+  private List<Part> parts(Path app, Optional<Path> packages)
+      throws IOException, InterruptedException {
     Path state = Files.createTempDirectory("tenon-compat");
     CompletableFuture<List<Part>> trial = new CompletableFuture<>();
     // A thread that is given up on keeps nothing else from going on.
@@ -98,7 +121,7 @@ final class CompatRun {
         .start(
             () -> {
               try {
-                trial.complete(new Trial(app, state).run());
+                trial.complete(new Trial(app, state, packages).run());
               } catch (Throwable e) {
                 trial.completeExceptionally(e);
               }

@@ -98,7 +98,7 @@ final class CompatTest {
           myOwn.thing();                                           | app error      | myOwn is not defined
           $nowhere.get('x');                                       | app error      | $nowhere is not defined
           $files.list();                                           | platform error | $files is not defined
-          require('fs');                                           | platform error | fs
+          require('node:sqlite');                                  | platform error | sqlite
           require('left-pad');                                     | platform error | left-pad
           require('moment');                                       | npm            | moment
           require('./helper');                                     | app error      | ./helper
@@ -263,7 +263,8 @@ final class CompatTest {
 
   private CompatRun.Result run() throws Exception {
     try (PrintStream out = new PrintStream(printed, true, UTF_8)) {
-      return new CompatRun(List.of(folder.resolve("apps")), Duration.ofSeconds(100), false, out)
+      return new CompatRun(
+              List.of(folder.resolve("apps")), Duration.ofSeconds(100), false, false, out)
           .run();
     }
   }

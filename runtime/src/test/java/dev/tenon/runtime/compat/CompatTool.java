@@ -36,6 +36,11 @@ final class CompatTool implements Callable<Integer> {
   Optional<Path> json = Optional.empty();
 
   @Option(
+      names = "--no-npm",
+      description = "Installs no npm packages; apps that need some are counted neither way.")
+  boolean withoutNpm;
+
+  @Option(
       names = "--limit",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -49,7 +54,8 @@ final class CompatTool implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    CompatRun.Result result = new CompatRun(folders, Duration.ofSeconds(limit), verbose, out).run();
+    CompatRun.Result result =
+        new CompatRun(folders, Duration.ofSeconds(limit), !withoutNpm, verbose, out).run();
     if (json.isPresent()) {
       ArrayNode list = Json.mapper().createArrayNode();
       result.reports().forEach(report -> list.add(report.json()));

@@ -4,9 +4,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tenon.runtime.TenonConfig;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.npm.PackageFolders;
+import dev.tenon.runtime.npm.PackagePlace;
 import dev.tenon.runtime.testing.RunningTenon;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,13 +50,27 @@ final class Installed implements AutoCloseable {
     this.database = Jdbi.create(source);
   }
 
-  static Installed start(Path app, Path folder, AppFiles files) {
-    Installed installed = new Installed(RunningTenon.start(folder, app), folder);
+  static Installed start(Path app, Path folder, Optional<Path> packages, AppFiles files) {
+    TenonConfig config =
+        new TenonConfig(folder.resolve(".tenon"), "127.0.0.1", 0, List.of(app))
+            .with(packages.isPresent() ? PackagePlace.STATE : PackagePlace.BUNDLE);
+    packages.ifPresent(shared -> share(shared, config.dataFolder()));
+    Installed installed = new Installed(RunningTenon.start(config), folder);
     if (!installed.broken()) {
       installed.stub();
       installed.fillIn(files);
     }
     return installed;
+  }
+
+  /** What one app has had installed is there for the next. */
+  private static void share(Path packages, Path state) {
+    try {
+      Files.createDirectories(state);
+      Files.createSymbolicLink(PackageFolders.in(state), packages);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   RunningTenon tenon() {

@@ -39,6 +39,10 @@ final class Judge {
       Pattern.compile(
           "Cannot find module \"([^\"]+)\"|The npm package \"([^\"]+)\" is|Node\\.js's own module \"([^\"]+)\"");
 
+  /** Those of a manifest that are not there, or could not be installed. */
+  private static final Pattern NPM =
+      Pattern.compile("^The npm packages? (.+?) (?:is|are) not (?:installed|in the bundle)");
+
   private static final Set<String> OURS =
       Set.of(
           "NotStarted", "InternalError", "EngineError", "StoreError", "Stopped", "ResourceLimit");
@@ -186,6 +190,9 @@ final class Judge {
   private Part refusal(JsonNode problem) {
     String file = problem.path("file").asText();
     String message = problem.path("message").asText();
+    if (NPM.matcher(message).find()) {
+      return Part.of("install", Verdict.NPM, oneLine(message));
+    }
     Optional<Part> lacking = lacking("install", message);
     if (lacking.isPresent()) {
       return lacking.get();

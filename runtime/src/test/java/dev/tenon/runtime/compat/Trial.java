@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +33,7 @@ final class Trial {
 
   private final Path app;
   private final Path state;
+  private final Optional<Path> packages;
   private final AppFiles files;
   private final Judge judge;
   private int runtimes;
@@ -39,10 +41,12 @@ final class Trial {
   /**
    * @param app its folder, in which nothing is written
    * @param state an empty folder for what the runtime keeps
+   * @param packages where npm packages are installed, for all apps; without it, none are
    */
-  Trial(Path app, Path state) {
+  Trial(Path app, Path state, Optional<Path> packages) {
     this.app = app;
     this.state = state;
+    this.packages = packages;
     this.files = new AppFiles(app);
     this.judge = new Judge(files);
   }
@@ -110,7 +114,7 @@ final class Trial {
   }
 
   private Installed install() {
-    return Installed.start(app, state.resolve("" + runtimes++), files);
+    return Installed.start(app, state.resolve("" + runtimes++), packages, files);
   }
 
   private static List<Handled> events(JsonNode view) {
