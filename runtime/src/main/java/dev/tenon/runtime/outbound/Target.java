@@ -2,7 +2,6 @@ package dev.tenon.runtime.outbound;
 
 import inet.ipaddr.IPAddressString;
 import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -63,24 +62,7 @@ public record Target(String scheme, String host, int port, String path) {
 
   /** The text with everything encoded that an address cannot hold. */
   static String encoded(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
-                out.append((char) c);
-              } else {
-                encode(c, out);
-              }
-            });
-    // What was encoded before is not encoded again.
-    return out.toString().replaceAll("%25(?=[0-9A-Fa-f]{2})", "%");
-  }
-
-  private static void encode(int codePoint, StringBuilder out) {
-    for (byte part : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-      out.append("%%%02X".formatted(part & 0xFF));
-    }
+    return PercentEncoding.encoded(text, PLAIN);
   }
 
   public boolean isHttps() {

@@ -1,6 +1,7 @@
 package dev.tenon.runtime.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.outbound.PercentEncoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Form {
           .forEach(member -> add(pairs, name + "[" + member.getKey() + "]", member.getValue()));
     } else {
       String text = value.isNull() ? "" : value.asText();
-      pairs.add(PathText.component(name) + "=" + PathText.component(text));
+      pairs.add(PercentEncoding.component(name) + "=" + PercentEncoding.component(text));
     }
   }
 

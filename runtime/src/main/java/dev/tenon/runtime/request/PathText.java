@@ -1,7 +1,11 @@
 package dev.tenon.runtime.request;
 
+import static dev.tenon.runtime.outbound.PercentEncoding.IN_PARAMETER;
+import static dev.tenon.runtime.outbound.PercentEncoding.IN_PATH;
+import static dev.tenon.runtime.outbound.PercentEncoding.IN_QUERY;
+import static dev.tenon.runtime.outbound.PercentEncoding.encoded;
+
 import dev.tenon.runtime.request.Parts.Part;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,15 +16,6 @@ import java.util.regex.Pattern;
  * path, it may have a query.
  */
 final class PathText {
-
-  /** What may stand in a path as it is. */
-  private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
-
-  /** What may stand in the value of a parameter as it is. */
-  private static final String IN_PARAMETER = "-._~!$'()*+,;=:@/?";
-
-  /** What may stand where parameters are given as a whole. */
-  private static final String IN_QUERY = IN_PARAMETER + "&";
 
   private static final Pattern UPWARDS =
       Pattern.compile(
@@ -71,50 +66,5 @@ final class PathText {
           + encoded(value.substring(mark + 1), IN_QUERY);
     }
     return encoded(value, IN_PATH);
-  }
-
-  /** The text with all else encoded; what is encoded already stays as it is. */
-  static String encoded(String text, String plain) {
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 128 && (Character.isLetterOrDigit(c) || plain.indexOf(c) >= 0)) {
-                out.append((char) c);
-              } else {
-                encode(c, out);
-              }
-            });
-    return out.toString().replaceAll("%25(?=[0-9A-Fa-f]{2})", "%");
-  }
-
-  /** A value as it may stand in an address. */
-  static List<String> forms(String value) {
-    return List.of(
-        component(value),
-        encoded(value, IN_PATH),
-        encoded(value, IN_PARAMETER),
-        encoded(value, IN_QUERY));
-  }
-
-  /** As JavaScript's {@code encodeURIComponent}. */
-  static String component(String text) {
-    StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 128 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0)) {
-                out.append((char) c);
-              } else {
-                encode(c, out);
-              }
-            });
-    return out.toString();
-  }
-
-  private static void encode(int codePoint, StringBuilder out) {
-    for (byte part : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-      out.append("%%%02X".formatted(part & 0xFF));
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.tenon.runtime.invoke.ServiceRefusal;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.outbound.OutboundClient;
 import dev.tenon.runtime.outbound.OutboundResponse;
+import dev.tenon.runtime.outbound.Shown;
 import dev.tenon.runtime.services.Arguments;
 import dev.tenon.runtime.services.RateLimit;
 import dev.tenon.runtime.services.Refusals;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.app.RequestTemplate;
 import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.outbound.PercentEncoding;
 import dev.tenon.runtime.outbound.Redirects;
+import dev.tenon.runtime.outbound.Shown;
 import dev.tenon.runtime.outbound.Target;
 import dev.tenon.runtime.request.Parts.Part;
 import dev.tenon.runtime.services.Arguments;
@@ -85,7 +87,10 @@ final class TemplateCall {
       StringBuilder value = new StringBuilder();
       plain(pair.getValue(), "query/" + pair.getKey(), values)
           .forEach(part -> value.append(part.text()));
-      pairs.add(PathText.component(pair.getKey()) + "=" + PathText.component(value.toString()));
+      pairs.add(
+          PercentEncoding.component(pair.getKey())
+              + "="
+              + PercentEncoding.component(value.toString()));
     }
     String whole = (path.startsWith("/") ? path : "/" + path).replaceFirst("#.*", "");
     String query = String.join("&", pairs);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.json.Json;
+import dev.tenon.runtime.outbound.Shown;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;

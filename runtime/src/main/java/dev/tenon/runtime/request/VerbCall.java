@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.outbound.Redirects;
+import dev.tenon.runtime.outbound.Shown;
 import dev.tenon.runtime.outbound.Target;
 import dev.tenon.runtime.services.Arguments;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
-package dev.tenon.runtime.request;
+package dev.tenon.runtime.outbound;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tenon.runtime.app.IparamDefinition;
 import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.outbound.Header;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  * What people may see of a request: cut, and without secrets in any of the forms in which they
  * left.
  */
-final class Shown {
+public final class Shown {
 
   private static final int MOST_CHARS = 8 << 10;
 
@@ -42,12 +41,12 @@ final class Shown {
               .reversed()
               .thenComparing(Comparator.naturalOrder()));
 
-  Shown(UnaryOperator<String> withoutSecrets) {
+  public Shown(UnaryOperator<String> withoutSecrets) {
     this.withoutSecrets = withoutSecrets;
   }
 
   /** Hides all secret parameters: an app may fill in some of them itself. */
-  void hideAll(Caller caller) {
+  public void hideAll(Caller caller) {
     Set<String> secure =
         caller.app().iparams().stream()
             .filter(IparamDefinition::secure)
@@ -74,8 +73,8 @@ final class Shown {
   }
 
   /** From now on hides a text, also as addresses, forms, JSON and Base64 write it. */
-  void hide(String secret) {
-    List<String> forms = new ArrayList<>(PathText.forms(secret));
+  public void hide(String secret) {
+    List<String> forms = new ArrayList<>(PercentEncoding.forms(secret));
     forms.add(secret);
     forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
     forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
@@ -89,7 +88,7 @@ final class Shown {
   }
 
   /** A text as people may see it. */
-  String text(String text) {
+  public String text(String text) {
     if (text.length() <= 2 * MOST_CHARS) {
       return cut(hidden(text), text.length());
     }
@@ -117,7 +116,7 @@ final class Shown {
   }
 
   /** Headers as people may see them. */
-  ObjectNode headers(List<Header> headers) {
+  public ObjectNode headers(List<Header> headers) {
     ObjectNode shown = Json.object();
     for (Header header : headers) {
       String name = header.name().toLowerCase(java.util.Locale.ROOT);
@@ -127,7 +126,7 @@ final class Shown {
   }
 
   /** Headers that know whether they are secret: a server that redirects chooses who hears them. */
-  List<Header> marked(List<Header> headers) {
+  public List<Header> marked(List<Header> headers) {
     return headers.stream()
         .map(header -> new Header(header.name(), header.value(), isSecret(header)))
         .toList();
