@@ -1,5 +1,7 @@
 package dev.tenon.runtime;
 
+import dev.tenon.runtime.exchange.ExchangeService;
+import dev.tenon.runtime.exchange.NameService;
 import dev.tenon.runtime.hooks.HookAddresses;
 import dev.tenon.runtime.hooks.PublicAddress;
 import dev.tenon.runtime.hooks.TargetUrls;
@@ -33,6 +35,8 @@ final class HostServices {
         Map.ofEntries(
             Map.entry("db", new KeyValueService(new KeyValueRecords(database, clock), clock)),
             Map.entry("request", opened.add(new RequestService(client, clock))),
+            Map.entry("http", new ExchangeService(client, clock)),
+            Map.entry("dns", new NameService(client)),
             Map.entry("schedule", new ScheduleService(new Schedules(database, clock), clock)),
             Map.entry("hooks", new TargetUrls(new HookAddresses(database, clock), address, clock)));
   }

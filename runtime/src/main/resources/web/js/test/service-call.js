@@ -6,7 +6,7 @@ import { stubOf, stubWanted } from "./stub-form.js";
 
 /** {what, target, result, parts} of a call; of a service that this page does not know, what there is. */
 export function describeCall(call) {
-  const describe = { request: requestCall, schedule: scheduleCall, hooks: targetUrlCall, tenon: omittedCalls }[call.service] ?? otherCall;
+  const describe = { request: requestCall, http: requestCall, schedule: scheduleCall, hooks: targetUrlCall, tenon: omittedCalls }[call.service] ?? otherCall;
   const described = describe(call, call.detail ?? {});
   if (call.detail?.omittedChars) described.parts.push(note("More than is kept of one run was said here, so only the call itself is."));
   return described;

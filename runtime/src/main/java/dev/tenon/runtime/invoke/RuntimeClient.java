@@ -169,7 +169,7 @@ public final class RuntimeClient implements AutoCloseable {
 
   private List<ServiceOffer> offers(Caller caller) {
     return services.entrySet().stream()
-        .filter(entry -> entry.getValue().isOffered(caller))
+        .filter(entry -> entry.getValue().isNamed() && entry.getValue().isOffered(caller))
         .map(entry -> new ServiceOffer(entry.getKey(), entry.getValue().methods()))
         .sorted(Comparator.comparing(ServiceOffer::name))
         .toList();
@@ -189,7 +189,8 @@ public final class RuntimeClient implements AutoCloseable {
       answer(call, false, refusal(404, "There is no service \"" + name + "\"."));
       return;
     }
-    UseNote note = new UseNote(call, clock.millis(), System.nanoTime());
+    UseNote note =
+        new UseNote(call, service.isKept(call.method()), clock.millis(), System.nanoTime());
     if (!run.begins(note)) {
       answer(
           call,
@@ -201,7 +202,7 @@ public final class RuntimeClient implements AutoCloseable {
       service
           .call(
               new HostService.Call(
-                  caller, run.request.facts(), call.method(), call.arguments(), note))
+                  caller, run.request.facts(), run, call.method(), call.arguments(), note))
           .whenComplete(
               (json, trouble) -> {
                 if (trouble == null) {
@@ -225,12 +226,14 @@ public final class RuntimeClient implements AutoCloseable {
   /** What a service has to say about one call, until it is answered. */
   private static final class UseNote implements Consumer<ObjectNode> {
     private final FromRuntime.ServiceCall call;
+    private final boolean kept;
     private final long startedMillis;
     private final long startedNanos;
     private volatile ObjectNode detail = Json.object();
 
-    UseNote(FromRuntime.ServiceCall call, long startedMillis, long startedNanos) {
+    UseNote(FromRuntime.ServiceCall call, boolean kept, long startedMillis, long startedNanos) {
       this.call = call;
+      this.kept = kept;
       this.startedMillis = startedMillis;
       this.startedNanos = startedNanos;
     }
@@ -296,7 +299,7 @@ public final class RuntimeClient implements AutoCloseable {
   /**
    * A run that has not ended. Its lines come from one thread at a time, and are read at its end.
    */
-  private final class OpenRun {
+  private final class OpenRun implements HostService.Run {
     private final RunRequest request;
     private final RunListener listener;
     private Instant startedAt = clock.instant();
@@ -304,6 +307,9 @@ public final class RuntimeClient implements AutoCloseable {
     private final List<FromRuntime.ConsoleLine> console = new ArrayList<>();
     private final ServiceUses uses = new ServiceUses(clock);
     private final Set<UseNote> openCalls = new LinkedHashSet<>();
+    private final List<Runnable> atEnd = new ArrayList<>();
+    private boolean over;
+    private boolean told;
     private Optional<Answer> answer = Optional.empty();
     private final CompletableFuture<RunResult> result = new CompletableFuture<>();
 
@@ -328,7 +334,7 @@ public final class RuntimeClient implements AutoCloseable {
     /** False for a call of which there are too many, which is kept as one that was refused. */
     synchronized boolean begins(UseNote note) {
       if (openCalls.size() >= MAX_OPEN_CALLS) {
-        uses.add(note.use(false)).ifPresent(listener::used);
+        add(note, note.use(false));
         return false;
       }
       return openCalls.add(note);
@@ -336,8 +342,44 @@ public final class RuntimeClient implements AutoCloseable {
 
     synchronized void ends(UseNote note, boolean ok) {
       if (openCalls.remove(note)) {
-        uses.add(note.use(ok)).ifPresent(listener::used);
+        add(note, note.use(ok));
       }
+    }
+
+    private void add(UseNote note, ServiceUse use) {
+      if (note.kept) {
+        keep(use);
+      }
+    }
+
+    @Override
+    public synchronized void keep(ServiceUse use) {
+      if (!told) {
+        uses.add(use).ifPresent(listener::used);
+      }
+    }
+
+    @Override
+    public synchronized Duration left() {
+      return request.limit().minusNanos(System.nanoTime() - startedNanos);
+    }
+
+    @Override
+    public void atEnd(Runnable what) {
+      synchronized (this) {
+        if (!over) {
+          atEnd.add(what);
+          return;
+        }
+      }
+      what.run();
+    }
+
+    private synchronized List<Runnable> end() {
+      over = true;
+      List<Runnable> ends = List.copyOf(atEnd);
+      atEnd.clear();
+      return ends;
     }
 
     synchronized void rendered(Answer given) {
@@ -349,9 +391,18 @@ public final class RuntimeClient implements AutoCloseable {
     }
 
     /** What is not answered by the end of the run is kept too: it may have been done. */
-    synchronized RunResult result(Outcome outcome) {
-      openCalls.forEach(note -> uses.add(note.unanswered()).ifPresent(listener::used));
-      openCalls.clear();
+    RunResult result(Outcome outcome) {
+      // Not while the run is held: what ends is held by others, who may wait for the run.
+      end().forEach(Runnable::run);
+      synchronized (this) {
+        openCalls.forEach(note -> add(note, note.unanswered()));
+        openCalls.clear();
+        return resultNow(outcome);
+      }
+    }
+
+    private RunResult resultNow(Outcome outcome) {
+      told = true;
       return new RunResult(
           ResultLimit.bounded(outcome),
           answer,

@@ -63,6 +63,14 @@ final class Network implements AutoCloseable {
   private static final Set<String> OF_ENCODING =
       Set.of("content-encoding", "content-length", "transfer-encoding");
 
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  private static final RequestConfig REQUESTS =
+      RequestConfig.custom()
+          .setConnectionRequestTimeout(CONNECT)
+          .setProtocolUpgradeEnabled(false)
+          .build();
+
   private final CloseableHttpClient client;
 
   /**
@@ -99,11 +107,7 @@ final class Network implements AutoCloseable {
                                     .build())
                             .build())
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(CONNECT)
-                    .setProtocolUpgradeEnabled(false)
-                    .build())
+            .setDefaultRequestConfig(REQUESTS)
             // No proxy of this machine's settings: it would resolve names itself.
             .setRoutePlanner(new DefaultRoutePlanner(null))
             .setUserAgent("Tenon")
@@ -125,16 +129,9 @@ final class Network implements AutoCloseable {
    */
   OutboundResponse send(OutboundRequest request, Consumer<Runnable> stop) {
     Target target = request.target();
-    HttpUriRequestBase message =
-        new HttpUriRequestBase(request.method(), URI.create(target.text()));
+    HttpUriRequestBase message = message(request.method(), target, request.headers());
     stop.accept(message::cancel);
-    for (Header header : request.headers()) {
-      if (!OF_CONNECTION.contains(header.name().toLowerCase(Locale.ROOT))) {
-        message.addHeader(header.name(), header.value());
-      }
-    }
-    boolean bodyExpected = Set.of("POST", "PUT", "PATCH").contains(request.method());
-    if (request.body().length > 0 || bodyExpected) {
+    if (request.body().length > 0 || WITH_BODY.contains(request.method())) {
       message.setEntity(new ByteArrayEntity(request.body(), null));
     }
     HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
@@ -151,6 +148,30 @@ final class Network implements AutoCloseable {
       throw new OutboundFailure(
           Reason.CONNECTION, "%s cannot be asked: %s".formatted(target.host(), e.getMessage()), e);
     }
+  }
+
+  /** Takes an exchange to its end; the thread waits. */
+  void stream(OutboundExchange exchange) throws InterruptedException {
+    StreamedRequest request = exchange.request();
+    HttpUriRequestBase message = message(request.method(), request.target(), request.headers());
+    message.setConfig(
+        RequestConfig.copy(REQUESTS).setResponseTimeout(Timeout.of(request.limit())).build());
+    if (request.hasBody()) {
+      message.setEntity(new StreamedEntity(exchange));
+    } else if (WITH_BODY.contains(request.method())) {
+      message.setEntity(new ByteArrayEntity(new byte[0], null));
+    }
+    Streaming.through(client, message, exchange);
+  }
+
+  private static HttpUriRequestBase message(String method, Target target, List<Header> headers) {
+    HttpUriRequestBase message = new HttpUriRequestBase(method, URI.create(target.text()));
+    for (Header header : headers) {
+      if (!OF_CONNECTION.contains(header.name().toLowerCase(Locale.ROOT))) {
+        message.addHeader(header.name(), header.value());
+      }
+    }
+    return message;
   }
 
   private static OutboundResponse read(ClassicHttpResponse response, HttpUriRequestBase message)

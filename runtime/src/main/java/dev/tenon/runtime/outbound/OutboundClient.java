@@ -1,13 +1,20 @@
 package dev.tenon.runtime.outbound;
 
+import dev.tenon.runtime.outbound.ExchangeFailure.Kind;
 import dev.tenon.runtime.outbound.OutboundFailure.Reason;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +28,7 @@ public final class OutboundClient implements AutoCloseable {
 
   private final AddressRules rules;
   private final Stubs stubs;
+  private final CheckedNames names;
   private final Network encrypted;
   private final Network plain;
   private final OwnPort own = new OwnPort();
@@ -36,7 +44,8 @@ public final class OutboundClient implements AutoCloseable {
     this.rules = rules;
     this.stubs = stubs;
     this.lookups = new Lookups(resolver);
-    this.encrypted = new Network(new CheckedNames(lookups, rules::allows, own), tls);
+    this.names = new CheckedNames(lookups, rules::allows, own);
+    this.encrypted = new Network(names, tls);
     this.plain = new Network(new CheckedNames(lookups, rules::allowsPlain, own), tls);
   }
 
@@ -68,7 +77,8 @@ public final class OutboundClient implements AutoCloseable {
         threads.submit(
             () ->
                 places.in(
-                    request,
+                    request.org(),
+                    request.installation(),
                     () ->
                         ScopedValue.where(Lookups.ORG, request.org())
                             .call(() -> hops(request, stop))));
@@ -97,6 +107,84 @@ public final class OutboundClient implements AutoCloseable {
     }
   }
 
+  /** Begins a request whose body and answer pass in pieces; redirects are not followed. */
+  public OutboundExchange exchange(StreamedRequest request, OutboundExchange.Witness witness) {
+    OutboundExchange exchange = new OutboundExchange(request, witness);
+    begin(exchange);
+    return exchange;
+  }
+
+  private void begin(OutboundExchange exchange) {
+    StreamedRequest request = exchange.request();
+    try {
+      Future<?> task =
+          threads.submit(
+              () ->
+                  places.in(
+                      request.org(),
+                      request.installation(),
+                      () ->
+                          ScopedValue.where(Lookups.ORG, request.org())
+                              .call(() -> whole(exchange))));
+      exchange.stopWith(() -> task.cancel(true));
+    } catch (RejectedExecutionException e) {
+      exchange.fail(new ExchangeFailure(Kind.ABORTED, "The runtime is stopping.", e), false);
+    }
+  }
+
+  private boolean whole(OutboundExchange exchange) {
+    StreamedRequest request = exchange.request();
+    try {
+      Optional<Stubs.Reply> stub = stubs.find(request.org(), request.target(), request.method());
+      if (stub.isPresent()) {
+        Streaming.through(stub.get(), exchange);
+      } else if (request.target().isHttps()) {
+        encrypted.stream(exchange);
+      } else if (rules.allowLoopback()) {
+        plain.stream(exchange);
+      } else {
+        throw new ExchangeFailure(Kind.FORBIDDEN, "Only https is allowed.");
+      }
+      exchange.complete();
+      return true;
+    } catch (ExchangeFailure failure) {
+      exchange.fail(failure, false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.fail(new ExchangeFailure(Kind.ABORTED, "The request was given up.", e), false);
+    } catch (OutboundFailure failure) {
+      exchange.fail(new ExchangeFailure(Kind.ABORTED, failure.words(), failure), false);
+    } catch (RuntimeException e) {
+      exchange.fail(
+          new ExchangeFailure(Kind.MALFORMED, "The request cannot be made: " + e.getMessage(), e),
+          false);
+    }
+    return false;
+  }
+
+  /**
+   * The addresses of a name, if apps may reach them.
+   *
+   * @return fails with an {@link ExchangeFailure}
+   */
+  public CompletionStage<List<InetAddress>> lookup(String org, String host) {
+    return CompletableFuture.supplyAsync(
+        () -> ScopedValue.where(Lookups.ORG, org).call(() -> found(host)), threads);
+  }
+
+  private List<InetAddress> found(String host) {
+    try {
+      return List.of(names.resolve(host));
+    } catch (CheckedNames.LeadsInside e) {
+      throw new ExchangeFailure(
+          Kind.FORBIDDEN, host + " leads to an address that apps may not reach.", e);
+    } catch (UnknownHostException e) {
+      throw new ExchangeFailure(Kind.NAME_UNKNOWN, "There is no server named " + host + ".", e);
+    } catch (OutboundFailure e) {
+      throw new ExchangeFailure(Kind.TIMEOUT, e.words(), e);
+    }
+  }
+
   private OutboundResponse hops(OutboundRequest request, AtomicReference<Runnable> stop) {
     OutboundRequest hop = request;
     for (int followed = 0; ; followed++) {
@@ -118,7 +206,7 @@ public final class OutboundClient implements AutoCloseable {
   }
 
   private OutboundResponse one(OutboundRequest hop, AtomicReference<Runnable> stop) {
-    Optional<Stubs.Reply> stub = stubs.find(hop);
+    Optional<Stubs.Reply> stub = stubs.find(hop.org(), hop.target(), hop.method());
     if (Thread.currentThread().isInterrupted()) {
       throw new OutboundFailure(Reason.TIMEOUT, "The request was given up.");
     }

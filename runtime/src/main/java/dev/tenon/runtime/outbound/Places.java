@@ -25,12 +25,12 @@ final class Places {
   private final Map<String, Integer> underWay = new HashMap<>();
 
   /** Makes a request when it is its turn. */
-  <T> T in(OutboundRequest request, Supplier<T> work) throws InterruptedException {
-    enter(request.installation());
+  <T> T in(String org, String installation, Supplier<T> work) throws InterruptedException {
+    enter(installation);
     try {
-      return orgs.in(request.org(), work);
+      return orgs.in(org, work);
     } finally {
-      leave(request.installation());
+      leave(installation);
     }
   }
 

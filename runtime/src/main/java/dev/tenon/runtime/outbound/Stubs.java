@@ -54,15 +54,14 @@ public final class Stubs {
    */
   public record Stub(String host, String path, Optional<String> method, Reply reply) {
 
-    private boolean fits(OutboundRequest request) {
-      Target target = request.target();
+    private boolean fits(Target target, String asked) {
       boolean sameHost =
           host.startsWith("*.")
               ? target.host().endsWith(host.substring(1))
               : host.equals(target.host()) || host.equals(target.authority());
       return sameHost
           && target.path().startsWith(path)
-          && method.filter(one -> !one.equals(request.method())).isEmpty();
+          && method.filter(one -> !one.equals(asked)).isEmpty();
     }
   }
 
@@ -124,11 +123,11 @@ public final class Stubs {
   }
 
   /** What is answered in place of the server that a request goes to, if anything. */
-  Optional<Reply> find(OutboundRequest request) {
+  Optional<Reply> find(String ofOrg, Target target, String method) {
     Board now = board;
-    return request.org().equals(org)
+    return ofOrg.equals(org)
         ? now.stubs().stream()
-            .filter(stub -> stub.fits(request))
+            .filter(stub -> stub.fits(target, method))
             .findFirst()
             .map(Stub::reply)
             .or(now::all)
@@ -137,7 +136,7 @@ public final class Stubs {
 
   /** Whether anything would be answered by a stub in place of the server that a request goes to. */
   public boolean answers(OutboundRequest request) {
-    return find(request).isPresent();
+    return find(request.org(), request.target(), request.method()).isPresent();
   }
 
   /** All stubs, as people write them. */
