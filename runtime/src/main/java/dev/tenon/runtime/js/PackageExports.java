@@ -61,7 +61,9 @@ final class PackageExports {
         .propertyStream()
         .filter(entry -> matches(entry.getKey(), name))
         // The longest beginning wins.
-        .max(Comparator.comparing((Map.Entry<String, JsonNode> entry) -> star(entry.getKey())))
+        .max(
+            Comparator.comparing(
+                (Map.Entry<String, JsonNode> entry) -> entry.getKey().indexOf('*')))
         .flatMap(entry -> target(entry.getValue(), matched(entry.getKey(), name)));
   }
 
@@ -87,14 +89,7 @@ final class PackageExports {
         .findFirst();
   }
 
-  private static int star(String pattern) {
-    return pattern.endsWith("/") ? pattern.length() : pattern.indexOf('*');
-  }
-
   private static boolean matches(String pattern, String name) {
-    if (pattern.endsWith("/")) {
-      return name.startsWith(pattern) && name.length() > pattern.length();
-    }
     int star = pattern.indexOf('*');
     return star >= 0
         && name.length() >= pattern.length()
@@ -103,9 +98,6 @@ final class PackageExports {
   }
 
   private static String matched(String pattern, String name) {
-    if (pattern.endsWith("/")) {
-      return name.substring(pattern.length());
-    }
     int star = pattern.indexOf('*');
     return name.substring(star, name.length() - (pattern.length() - star - 1));
   }

@@ -1,5 +1,7 @@
 package dev.tenon.runtime.js;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.node.NodeError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class PackageResolver {
     IMPORT
   }
 
+  /** By whom they are asked. */
   private static final Map<By, PackageExports> EXPORTS =
       Map.of(
           By.REQUIRE, new PackageExports(Set.of("node", "require", "module-sync")),
@@ -33,7 +36,7 @@ final class PackageResolver {
    * The file that is meant.
    *
    * @param folder of the file that asks, without {@code /} at its end
-   * @throws dev.tenon.runtime.node.NodeError when the package is there and does not export it
+   * @throws NodeError when the package is there and does not export it
    */
   Optional<String> resolve(String folder, String name, By by) {
     if (name.startsWith("./") || name.startsWith("../") || name.equals(".") || name.equals("..")) {
@@ -80,15 +83,25 @@ final class PackageResolver {
 
   private Optional<String> inside(String owner, Name name, By by) {
     Optional<String> exported =
-        json(owner)
-            .exports()
-            .map(exports -> EXPORTS.get(by).exported(exports, "." + name.rest(), owner));
+        json(owner).exports().map(exports -> exported(exports, name, owner, by));
     if (exported.isPresent()) {
       return exported.flatMap(target -> join(owner, target)).filter(files::isFile);
     }
     return name.rest().isEmpty() || name.rest().equals("/")
         ? folder(owner)
         : fileOrFolder(owner + name.rest(), name.rest().endsWith("/"));
+  }
+
+  /** What exports only ES modules can be required too: the engine loads them at once. */
+  private static String exported(JsonNode exports, Name name, String owner, By by) {
+    try {
+      return EXPORTS.get(by).exported(exports, "." + name.rest(), owner);
+    } catch (NodeError e) {
+      if (by == By.IMPORT) {
+        throw e;
+      }
+      return EXPORTS.get(By.IMPORT).exported(exports, "." + name.rest(), owner);
+    }
   }
 
   /** A package may ask for itself by its own name, if it says what it exports. */

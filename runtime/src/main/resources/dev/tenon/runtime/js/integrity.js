@@ -13,6 +13,7 @@
   const objects = [];
   const prototypes = [];
   const keyCounts = [];
+  const extensible = [];
   const keys = [];
   const values = [];
   const others = [];
@@ -87,6 +88,7 @@
       objects.push(object);
       prototypes.push(prototype);
       keyCounts.push(ownNames.length);
+      extensible.push(isExtensible(object));
       keys.push(dataKeys);
       values.push(dataValues);
       others.push(otherKeys);
@@ -109,7 +111,8 @@
     const object = objects[i];
     const names = keys[i];
     const known = values[i];
-    if (ownKeys(object).length !== keyCounts[i] || getPrototypeOf(object) !== prototypes[i] || !isExtensible(object)) {
+    if (ownKeys(object).length !== keyCounts[i] || getPrototypeOf(object) !== prototypes[i] ||
+        isExtensible(object) !== extensible[i]) {
       return true;
     }
     for (let k = 0; k < names.length; k++) {

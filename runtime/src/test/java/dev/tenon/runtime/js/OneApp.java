@@ -62,13 +62,17 @@ final class OneApp implements AutoCloseable {
   }
 
   RunResult run() {
+    return run("ins_1");
+  }
+
+  private RunResult run(String installation) {
     RunFacts facts = new RunFacts("org", Optional.empty(), 1, "key");
     return runtime
         .run(
             new RunRequest(
                 Language.JAVASCRIPT,
                 code,
-                Callers.named("ins_1"),
+                Callers.named(installation),
                 "onE",
                 "{\"data\":{\"id\":7,\"deal\":{\"id\":7}}}",
                 facts,
@@ -79,7 +83,12 @@ final class OneApp implements AutoCloseable {
 
   /** What a run that succeeds answers, as JSON. */
   String answer() {
-    RunResult result = run();
+    return answerOf("ins_1");
+  }
+
+  /** The same for another installation. */
+  String answerOf(String installation) {
+    RunResult result = run(installation);
     assertThat(result.outcome()).isEqualTo(new Outcome.Succeeded());
     return ((Answer.Data) result.answer().orElseThrow()).json().orElse("nothing");
   }
