@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -41,6 +43,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(120)
 final class NpmPackagesTest {
+
+  private static final Pattern BLOCK = Pattern.compile("```\\w+ (\\S+)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern PRINTS = Pattern.compile("// prints (.*)");
 
   private final Path folder;
   private final NpmRegistry registry;
@@ -78,6 +83,7 @@ final class NpmPackagesTest {
     try (RunningTenon tenon = start(registry.npm(), PackagePlace.STATE, one, other)) {
       assertThat(problems(tenon, 0)).isEmpty();
       assertThat(problems(tenon, 1)).isEmpty();
+      assertThat(printed(tenon)).contains("Hello, you");
     }
     List<Path> sets = sets();
     assertThat(sets).hasSize(1);
@@ -128,6 +134,29 @@ final class NpmPackagesTest {
     // They are what the app has from then on.
     try (RunningTenon tenon = start(noNpm(), PackagePlace.STATE, app.path())) {
       assertThat(problems(tenon, 0)).isEmpty();
+      assertThat(printed(tenon)).contains("Hello, you");
+    }
+  }
+
+  @Test
+  void the_example_of_the_page_about_packages_runs() throws Exception {
+    needNpm();
+    registry.publish(
+        "base-64",
+        "1.0.0",
+        "{}",
+        Map.of("index.js", "exports.encode = text => Buffer.from(text).toString('base64');"));
+    String page = Files.readString(Path.of("../docs/npm.md"));
+    JsFolder app = JsFolder.at(folder.resolve("deal-desk"));
+    Matcher blocks = BLOCK.matcher(page);
+    while (blocks.find()) {
+      app.file(blocks.group(1), blocks.group(2));
+    }
+    Matcher prints = PRINTS.matcher(page);
+    assertThat(prints.find()).isTrue();
+    try (RunningTenon tenon = start(registry.npm(), PackagePlace.STATE, app.path())) {
+      assertThat(problems(tenon, 0)).isEmpty();
+      assertThat(printed(tenon)).containsExactly(prints.group(1));
     }
   }
 
@@ -276,13 +305,21 @@ final class NpmPackagesTest {
              "product": {"freshsales": {"events": {"onDealUpdate": {"handler": "run"}}}}}
             """
                 .formatted(dependencies))
-        .server("exports = { run: function () { return require('tiny-greeting')(); } };");
+        .server("exports = { run: function () { console.log(require('tiny-greeting')()); } };");
   }
 
   private static JsonNode problems(RunningTenon tenon, int app) {
     JsonNode view = Json.read(tenon.get("/api/v1/simulator").body()).path("apps").path(app);
     assertThat(view.isObject()).as("" + view).isTrue();
     return view.path("problems");
+  }
+
+  /** What the apps print that an event is simulated for. */
+  private static List<String> printed(RunningTenon tenon) {
+    return tenon.simulate("freshsales", "onDealUpdate", "{\"event\": \"onDealUpdate\"}").stream()
+        .filter(step -> step.path("kind").asText().equals("console"))
+        .map(step -> step.path("text").asText())
+        .toList();
   }
 
   /** The sets of packages in the folder of state. */

@@ -118,9 +118,12 @@ public final class BundleReader {
   /** The files that make up an app, each with what stands for its content. */
   private SortedMap<String, String> files(Path folder) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
-    Path packages = folder.resolve(Dependencies.FOLDER);
-    if (Files.isDirectory(packages)) {
-      files.put(Dependencies.FOLDER, packagesDigest(packages));
+    // Thousands of files are not looked at four times a second: npm notes what it has installed.
+    Path note = folder.resolve(Dependencies.FOLDER).resolve(".package-lock.json");
+    if (Files.isRegularFile(note)) {
+      files.put(
+          Dependencies.FOLDER,
+          digestOf(note, Files.readAttributes(note, BasicFileAttributes.class)));
     }
     Files.walkFileTree(
         folder,
@@ -153,14 +156,6 @@ public final class BundleReader {
           }
         });
     return files;
-  }
-
-  /** Thousands of files are not looked at four times a second: npm notes what it has put there. */
-  private String packagesDigest(Path packages) throws IOException {
-    Path note = packages.resolve(".package-lock.json");
-    return Files.isRegularFile(note)
-        ? digestOf(note, Files.readAttributes(note, BasicFileAttributes.class))
-        : "";
   }
 
   static boolean isPartOfTheApp(Path relative) {

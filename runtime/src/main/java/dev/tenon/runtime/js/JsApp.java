@@ -45,7 +45,7 @@ final class JsApp {
   private JsApp(AppCode code, Map<String, Source> files) {
     this.code = code;
     this.files = Map.copyOf(files);
-    this.packages = new Packages(Path.of(code.path(), PackageFiles.ROOT));
+    this.packages = new Packages(packagesOf(code));
   }
 
   /** Reads an app's files. */
@@ -128,13 +128,15 @@ final class JsApp {
 
   /** Why a module that is none of these files is not there. */
   Optional<String> absent(String name) {
-    Path root = Path.of(code.path());
-    Path packages = code.packages().map(Path::of).orElse(root.resolve(Dependencies.FOLDER));
     return AbsentModule.of(
             name,
-            Dependencies.of(new Bundle(root, code.name(), "", "")),
-            npm -> Files.isDirectory(packages.resolve(npm)))
+            Dependencies.of(new Bundle(Path.of(code.path()), code.name(), "", "")),
+            npm -> Files.isDirectory(packagesOf(code).resolve(npm)))
         .map(AbsentModule::message);
+  }
+
+  private static Path packagesOf(AppCode code) {
+    return code.packages().map(Path::of).orElse(Path.of(code.path(), PackageFiles.ROOT));
   }
 
   private static boolean counts(String name, Path path) {

@@ -150,6 +150,7 @@ final class BundleReaderTest {
         "server/lib/dist/index.js",
         "server/coverage/index.js",
         "server/target/index.js",
+        "server/node_modules/.package-lock.json",
         "config/iparams.json",
         "app/index.html",
       })
