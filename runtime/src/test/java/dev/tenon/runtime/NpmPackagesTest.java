@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.app.BundlePacker;
 import dev.tenon.runtime.cli.CommandLineTool;
+import dev.tenon.runtime.dev.StateFolder;
 import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.npm.MachineNpm;
 import dev.tenon.runtime.npm.PackagePlace;
@@ -96,7 +97,8 @@ final class NpmPackagesTest {
     int asked = registry.asked().size();
     assertThat(registry.asked()).filteredOn("tiny-greeting"::equals).hasSize(1);
 
-    // A second start asks nobody, and needs no npm.
+    // A second start asks nobody, and needs no npm, also where all else is forgotten.
+    StateFolder.prepare(folder, true);
     try (RunningTenon tenon = start(noNpm(), PackagePlace.STATE, one, other)) {
       assertThat(problems(tenon, 0)).isEmpty();
     }

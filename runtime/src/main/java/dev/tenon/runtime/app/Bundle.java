@@ -87,7 +87,7 @@ public record Bundle(Path path, String name, String contentHash, String samplesH
    *
    * @param folder relative, with {@code /} at its end
    */
-  List<String> filesBelow(String folder) {
+  public List<String> filesBelow(String folder) {
     try {
       return Files.isDirectory(path) ? belowInFolder(folder) : belowInJar(folder);
     } catch (IOException e) {

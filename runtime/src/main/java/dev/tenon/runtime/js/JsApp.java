@@ -51,23 +51,19 @@ final class JsApp {
   /** Reads an app's files. */
   static JsApp read(AppCode code) {
     Path root = Path.of(code.path());
-    Path server = root.resolve("server");
     Map<String, Source> files = new HashMap<>();
-    if (Files.isDirectory(server)) {
-      try (Stream<Path> paths = Files.walk(server)) {
-        for (Path path : paths.toList()) {
-          String name = root.relativize(path).toString().replace('\\', '/');
-          if (counts(name, path)) {
-            files.put(name, source(name, path));
-          }
+    try {
+      for (String name : bundle(code).filesBelow("server/")) {
+        Path path = root.resolve(name);
+        if (counts(name, path)) {
+          files.put(name, source(name, path));
         }
-        if (files.size() > MAX_FILES) {
-          throw new IOException("server/ holds more than " + MAX_FILES + " files");
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "The files of the app " + code.name() + " cannot be read", e);
       }
+      if (files.size() > MAX_FILES) {
+        throw new IOException("server/ holds more than " + MAX_FILES + " files");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The files of the app " + code.name() + " cannot be read", e);
     }
     return new JsApp(code, files);
   }
@@ -130,9 +126,13 @@ final class JsApp {
   Optional<String> absent(String name) {
     return AbsentModule.of(
             name,
-            Dependencies.of(new Bundle(Path.of(code.path()), code.name(), "", "")),
+            Dependencies.of(bundle(code)),
             npm -> Files.isDirectory(packagesOf(code).resolve(npm)))
         .map(AbsentModule::message);
+  }
+
+  private static Bundle bundle(AppCode code) {
+    return new Bundle(Path.of(code.path()), code.name(), "", "");
   }
 
   private static Path packagesOf(AppCode code) {
@@ -141,7 +141,6 @@ final class JsApp {
 
   private static boolean counts(String name, Path path) {
     return name.endsWith(".js")
-        && !name.contains("/node_modules/")
         && !name.contains("/test_data/")
         // A link could lead out of the app.
         && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,8 @@ final class Npm {
           "--loglevel=http",
           "--color=false");
 
-  private static final String HTTP = "npm http ";
-  private static final String FETCH = HTTP + "fetch ";
+  private static final Pattern FETCHED = Pattern.compile("^npm http fetch [A-Z]+ \\d");
+  private static final String HTTP_CACHE = "npm http cache ";
   private static final int MAX_LINES = 2_000;
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -62,7 +63,8 @@ final class Npm {
    */
   Optional<NpmFailure> install(Path folder, List<Dependency> dependencies) throws IOException {
     // Named in a file, nothing of a manifest is taken for an option.
-    ObjectNode description = Json.object().put("private", true);
+    ObjectNode description =
+        Json.object().put("name", "app").put("version", "0.0.0").put("private", true);
     ObjectNode wanted = description.putObject("dependencies");
     dependencies.forEach(dependency -> wanted.put(dependency.name(), dependency.version()));
     Files.writeString(folder.resolve("package.json"), Json.pretty(description));
@@ -152,8 +154,11 @@ final class Npm {
     }
 
     private synchronized void take(String line) {
-      if (line.startsWith(HTTP)) {
-        fetched += line.startsWith(FETCH) ? 1 : 0;
+      if (FETCHED.matcher(line).find()) {
+        fetched++;
+      } else if (line.startsWith(HTTP_CACHE)) {
+        // What the machine's cache has costs nothing.
+        LOG.debug("{}", line);
       } else if (!line.isBlank() && lines.size() < MAX_LINES) {
         lines.add(line);
         // What went wrong is told as a problem of the app.

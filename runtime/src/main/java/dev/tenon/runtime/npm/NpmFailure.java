@@ -25,7 +25,10 @@ record NpmFailure(Optional<Dependency> about, String message, String fix) {
   private static final Pattern LABEL =
       Pattern.compile("^(?:\\d{3}|notarget|network|errno|syscall|request)(?:\\s+|$)");
 
-  private static final Pattern QUOTED = Pattern.compile("'(@?[^'@ ]+)@[^']*'");
+  private static final Pattern NOT_FOUND = Pattern.compile("^Not Found");
+  private static final Pattern CONFLICT = Pattern.compile("^(?:Found|Conflicting peer|peer) ?");
+  private static final Pattern UNREACHED = Pattern.compile("failed, reason|timeout|timed out");
+  private static final Pattern ANYTHING = Pattern.compile("\\S");
 
   private static final Set<String> NETWORK =
       Set.of(
@@ -53,6 +56,8 @@ record NpmFailure(Optional<Dependency> about, String message, String fix) {
           "log in to the registry with npm login.",
           "E403",
           "log in to the registry with npm login, or ask who runs it.",
+          "ERESOLVE",
+          "ask for versions that fit one another; or install them by hand, and they are taken as they are: npm install --prefix server --legacy-peer-deps PACKAGE@VERSION …",
           "ENOSPC",
           "make room on the disk.");
 
@@ -112,22 +117,29 @@ record NpmFailure(Optional<Dependency> about, String message, String fix) {
             .filter(error -> !CODE.matcher(error).matches())
             .filter(error -> !error.startsWith("A complete log of this run"))
             .map(error -> LABEL.matcher(error).replaceFirst(""))
-            .filter(error -> !error.isBlank())
+            .filter(error -> telling(code).matcher(error).find())
             .distinct()
-            // Of a package that is not there, the first line has the address that was asked.
-            .limit(code.equals("E404") ? 1 : MAX_LINES)
-            .collect(Collectors.joining(" "));
+            .limit(MAX_LINES)
+            .collect(Collectors.joining("; "));
     Optional<Dependency> about =
-        dependencies.stream().filter(dependency -> mentions(errors, dependency.name())).findFirst();
+        dependencies.stream().filter(dependency -> mentions(errors, dependency)).findFirst();
     return new NpmFailure(about, message(code, words, status, about), fix(code, about));
   }
 
-  private static boolean mentions(List<String> errors, String name) {
-    return errors.stream()
-        .anyMatch(
-            error ->
-                error.contains(" " + name + "@")
-                    || QUOTED.matcher(error).results().anyMatch(q -> q.group(1).equals(name)));
+  /** Of npm's many lines, those that tell what people need to know. */
+  private static Pattern telling(String code) {
+    return switch (code) {
+      case "E404" -> NOT_FOUND;
+      case "ERESOLVE" -> CONFLICT;
+      default -> NETWORK.contains(code) ? UNREACHED : ANYTHING;
+    };
+  }
+
+  /** In just the version that the manifest asks for; another package may ask for another one. */
+  private static boolean mentions(List<String> errors, Dependency dependency) {
+    Pattern name =
+        Pattern.compile("(?:^|[ '\"])" + Pattern.quote("" + dependency) + "(?:[ '\".]|$)");
+    return errors.stream().anyMatch(error -> name.matcher(error).find());
   }
 
   private static String message(String code, String words, int status, Optional<Dependency> about) {
