@@ -62,7 +62,7 @@ final class PackageExports {
         .filter(entry -> matches(entry.getKey(), name))
         // The longest beginning wins.
         .max(
-            Comparator.comparing(
+            Comparator.comparingInt(
                 (Map.Entry<String, JsonNode> entry) -> entry.getKey().indexOf('*')))
         .flatMap(entry -> target(entry.getValue(), matched(entry.getKey(), name)));
   }

@@ -15,15 +15,15 @@ final class PackageResolver {
 
   /** Who asks: {@code require}, or an {@code import}. */
   enum By {
-    REQUIRE,
-    IMPORT
-  }
+    REQUIRE("require"),
+    IMPORT("import");
 
-  /** By whom they are asked. */
-  private static final Map<By, PackageExports> EXPORTS =
-      Map.of(
-          By.REQUIRE, new PackageExports(Set.of("node", "require", "module-sync")),
-          By.IMPORT, new PackageExports(Set.of("node", "import", "module-sync")));
+    private final PackageExports exports;
+
+    By(String condition) {
+      exports = new PackageExports(Set.of("node", condition, "module-sync"));
+    }
+  }
 
   private final PackageFiles files;
   private final Map<String, PackageJson> packages = new ConcurrentHashMap<>();
@@ -95,12 +95,12 @@ final class PackageResolver {
   /** What exports only ES modules can be required too: the engine loads them at once. */
   private static String exported(JsonNode exports, Name name, String owner, By by) {
     try {
-      return EXPORTS.get(by).exported(exports, "." + name.rest(), owner);
+      return by.exports.exported(exports, "." + name.rest(), owner);
     } catch (NodeError e) {
       if (by == By.IMPORT) {
         throw e;
       }
-      return EXPORTS.get(By.IMPORT).exported(exports, "." + name.rest(), owner);
+      return By.IMPORT.exports.exported(exports, "." + name.rest(), owner);
     }
   }
 
@@ -115,7 +115,7 @@ final class PackageResolver {
   private Optional<String> ownImport(String folder, String name, By by) {
     Optional<String> owner = owner(folder);
     return owner
-        .flatMap(in -> EXPORTS.get(by).imported(json(in).imports(), name))
+        .flatMap(in -> by.exports.imported(json(in).imports(), name))
         .flatMap(target -> resolve(owner.orElseThrow(), target, by));
   }
 

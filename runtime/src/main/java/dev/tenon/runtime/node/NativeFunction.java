@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface NativeFunction {
 
   /**
+   * Does it.
+   *
    * @return what a guest may see: null, a number, a boolean, a text, a {@code ByteBuffer} ({@link
    *     GuestBytes#of}) or a {@link NativeObject}
    * @throws NodeError what the guest is to catch
