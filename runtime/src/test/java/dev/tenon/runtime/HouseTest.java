@@ -214,6 +214,24 @@ final class HouseTest {
           .resideInAPackage("org.graalvm..");
 
   @ArchTest
+  static final ArchRule only_node_crypto_sees_bouncy_castle =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "node.crypto")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
+  static final ArchRule only_node_zlib_sees_brotli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "node.zlib")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.brotli..");
+
+  @ArchTest
   static final ArchRule only_plugin_sees_pf4j =
       noClasses()
           .that()

@@ -6,6 +6,8 @@ import dev.tenon.runtime.node.NativeFunction;
 import dev.tenon.runtime.node.NativeModule;
 import dev.tenon.runtime.node.NativeObject;
 import dev.tenon.runtime.node.NodeError;
+import dev.tenon.runtime.node.crypto.CryptoNatives;
+import dev.tenon.runtime.node.zlib.ZlibNatives;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Natives {
 
   /** All there are, which have no state. */
-  private static final List<NativeModule> MODULES = List.of(new HostNames());
+  private static final List<NativeModule> MODULES =
+      List.of(new HostNames(), new CryptoNatives(), new ZlibNatives());
 
   /** What all core modules get, whatever else they ask for. */
   private static final Map<String, NativeFunction> COMMON =

@@ -1,0 +1,39 @@
+// Node's crypto. Each part is loaded when something of it is used: most packages want a hash or
+// random bytes and nothing else.
+'use strict';
+
+const parts = {
+  hash: ['Hash', 'Hmac', 'hash', 'createHash', 'createHmac'],
+  random: ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'timingSafeEqual'],
+  derive: ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync'],
+  cipher: ['Cipheriv', 'Decipheriv', 'createCipheriv', 'createDecipheriv'],
+  ciphers: ['getCiphers', 'getCipherInfo'],
+  names: ['getHashes'],
+};
+
+const loaders = {
+  hash: () => require('internal/crypto/hash'),
+  random: () => require('internal/crypto/random'),
+  derive: () => require('internal/crypto/derive'),
+  cipher: () => require('internal/crypto/cipher'),
+  ciphers: () => require('internal/crypto/ciphers'),
+  names: () => require('internal/crypto/names'),
+};
+
+function settle(name, value) {
+  Object.defineProperty(exports, name, { value, writable: true, configurable: true, enumerable: true });
+}
+
+for (const part of Object.keys(parts)) {
+  for (const name of parts[part]) {
+    Object.defineProperty(exports, name, {
+      get() {
+        settle(name, loaders[part]()[name]);
+        return exports[name];
+      },
+      set: (value) => settle(name, value),
+      configurable: true,
+      enumerable: true,
+    });
+  }
+}
