@@ -2,6 +2,7 @@ package dev.tenon.runtime.node.crypto;
 
 import dev.tenon.runtime.node.NodeError;
 import dev.tenon.runtime.node.NodeError.Kind;
+import java.util.Locale;
 
 /** Errors in the words and with the codes of Node and OpenSSL, which packages look at. */
 final class Failures {
@@ -19,7 +20,7 @@ final class Failures {
   /** What OpenSSL says, with the number of the reason and the part of it that says so. */
   static NodeError openssl(String number, String part, String reason) {
     return new NodeError(
-        Kind.ERROR, opensslCode(reason), "error:" + number + ":" + part + "::" + reason);
+        Kind.ERROR, opensslCode(part, reason), "error:" + number + ":" + part + "::" + reason);
   }
 
   static NodeError error(String code, String message) {
@@ -39,7 +40,14 @@ final class Failures {
     return range("ERR_OUT_OF_RANGE", what);
   }
 
-  private static String opensslCode(String reason) {
-    return "ERR_OSSL_" + reason.toUpperCase(java.util.Locale.ROOT).replace(' ', '_');
+  /** Some parts have their names in the code, too. */
+  private static String opensslCode(String part, String reason) {
+    String prefix =
+        switch (part) {
+          case "rsa routines" -> "RSA_";
+          case "digital envelope routines" -> "EVP_";
+          default -> "";
+        };
+    return "ERR_OSSL_" + prefix + reason.toUpperCase(Locale.ROOT).replace(' ', '_');
   }
 }

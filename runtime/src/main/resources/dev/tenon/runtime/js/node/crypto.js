@@ -8,7 +8,13 @@ const parts = {
   derive: ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync'],
   cipher: ['Cipheriv', 'Decipheriv', 'createCipheriv', 'createDecipheriv'],
   ciphers: ['getCiphers', 'getCipherInfo'],
-  names: ['getHashes'],
+  keys: ['KeyObject', 'createSecretKey', 'createPublicKey', 'createPrivateKey'],
+  generate: ['generateKeyPair', 'generateKeyPairSync', 'generateKey', 'generateKeySync'],
+  sign: [
+    'Sign', 'Verify', 'createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'publicDecrypt', 'privateEncrypt', 'privateDecrypt',
+  ],
+  constants: ['constants'],
+  names: ['getHashes', 'getCurves'],
 };
 
 const loaders = {
@@ -17,6 +23,10 @@ const loaders = {
   derive: () => require('internal/crypto/derive'),
   cipher: () => require('internal/crypto/cipher'),
   ciphers: () => require('internal/crypto/ciphers'),
+  keys: () => require('internal/crypto/keys'),
+  generate: () => require('internal/crypto/generate'),
+  sign: () => require('internal/crypto/sign'),
+  constants: () => require('internal/crypto/constants'),
   names: () => require('internal/crypto/names'),
 };
 
