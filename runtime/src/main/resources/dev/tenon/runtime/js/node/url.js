@@ -3,7 +3,8 @@
 'use strict';
 
 const legacy = require('vendor/url/url.js');
-const shared = {};
+// What the package takes from a window, and where it puts what it makes.
+const shared = { Array, Object, Promise, String, TypeError };
 require('vendor/whatwg-url/lib/URL.js').install(shared, ['Window']);
 require('vendor/whatwg-url/lib/URLSearchParams.js').install(shared, ['Window']);
 
