@@ -44,6 +44,9 @@
     inspect: services.inspect,
     text: host.packageText,
     version: services.version,
+    run: services.run,
+    carryWith: services.carryWith,
+    files: host.files,
     createRequire: (path) => requireOf(path),
     loaded,
   });

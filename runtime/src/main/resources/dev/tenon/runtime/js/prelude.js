@@ -34,6 +34,9 @@
     run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), ticks: [], refusals: [], nextId: 1 };
   }
 
+  // Has a callback find what AsyncLocalStorage keeps where it was given; nothing to do for most apps.
+  let carry = (callback) => callback;
+
   // ---- timers ----------------------------------------------------------------------------------
 
   function millisOf(delay) {
@@ -50,7 +53,7 @@
       begin();
     }
     const id = run.nextId++;
-    run.timers[id] = { callback, args, repeat };
+    run.timers[id] = { callback: carry(callback), args, repeat };
     host.startTimer(id, wait, repeat);
     let held = true;
     const hold = (timer, now) => {
@@ -106,7 +109,7 @@
       return;
     }
     const { ticks } = run;
-    ticks[ticks.length] = { callback, args };
+    ticks[ticks.length] = { callback: carry(callback), args };
     if (ticks.length === 1) {
       apply(promiseThen, resolvePromise(), [() => drain(ticks)]);
     }
@@ -271,7 +274,15 @@
 
   function packages() {
     if (loader === null) {
-      loader = makeModules(host, { call: (service, method, args) => callService(service, method, [args], PromiseConstructor), inspect, version: host.version }, failed);
+      loader = makeModules(host, {
+        call: (service, method, args) => callService(service, method, [args], PromiseConstructor),
+        inspect,
+        version: host.version,
+        run: () => run,
+        carryWith: (wrap) => {
+          carry = wrap;
+        },
+      }, failed);
     }
     return loader;
   }
