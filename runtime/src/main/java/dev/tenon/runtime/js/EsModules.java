@@ -136,8 +136,13 @@ final class EsModules implements EsModuleFiles.Texts {
         edits.add(
             new Edit(statement, dynamic, "%s.importFrom(%s)".formatted(LOADER, quoted(path))));
       } else {
+        int end = one.getMember("e").asInt();
         String to = path(path, one.getMember("n").asString());
-        edits.add(new Edit(one.getMember("s").asInt(), one.getMember("e").asInt(), inQuotes(to)));
+        edits.add(new Edit(one.getMember("s").asInt(), end, inQuotes(to)));
+        if (one.getMember("a").asInt() >= 0) {
+          // "with { type: 'json' }": what comes instead of JSON is a module.
+          edits.add(new Edit(end + 1, one.getMember("se").asInt(), ""));
+        }
       }
     }
     return edits;
