@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Source;
 
@@ -24,6 +25,9 @@ final class CoreFiles {
   /** Stand in for packages that packages in {@link #OTHERS} ask for. */
   private static final String INSTEAD = OWN + INTERNAL + "instead/";
 
+  /** Neither relative nor absolute: such names mean files, whatever else has their name. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_]+(/[a-z0-9_]+)*");
+
   private static final String WRAPPER = "(function (exports, require, module, host) {";
 
   private final Map<String, Optional<String>> resolved = new ConcurrentHashMap<>();
@@ -32,7 +36,9 @@ final class CoreFiles {
   /** The core module of this name that apps and their packages may have. */
   Optional<String> module(String name) {
     String bare = name.startsWith("node:") ? name.substring("node:".length()) : name;
-    return bare.startsWith(INTERNAL) || bare.contains("..") ? Optional.empty() : own(bare);
+    return NAME.matcher(bare).matches() && !bare.startsWith(INTERNAL)
+        ? own(bare)
+        : Optional.empty();
   }
 
   /** What {@code require(name)} means in a core module. */

@@ -15,15 +15,12 @@ final class PackageResolver {
 
   /** Who asks: {@code require}, or an {@code import}. */
   enum By {
-    REQUIRE("require"),
-    IMPORT("import");
-
-    private final PackageExports exports;
-
-    By(String condition) {
-      exports = new PackageExports(Set.of("node", condition, "module-sync"));
-    }
+    REQUIRE,
+    IMPORT
   }
+
+  private static final PackageExports REQUIRED = exportsFor("require");
+  private static final PackageExports IMPORTED = exportsFor("import");
 
   private final PackageFiles files;
   private final Map<String, PackageJson> packages = new ConcurrentHashMap<>();
@@ -92,15 +89,23 @@ final class PackageResolver {
         : fileOrFolder(owner + name.rest(), name.rest().endsWith("/"));
   }
 
+  private static PackageExports exports(By by) {
+    return by == By.REQUIRE ? REQUIRED : IMPORTED;
+  }
+
+  private static PackageExports exportsFor(String condition) {
+    return new PackageExports(Set.of("node", condition, "module-sync"));
+  }
+
   /** What exports only ES modules can be required too: the engine loads them at once. */
   private static String exported(JsonNode exports, Name name, String owner, By by) {
     try {
-      return by.exports.exported(exports, "." + name.rest(), owner);
+      return exports(by).exported(exports, "." + name.rest(), owner);
     } catch (NodeError e) {
       if (by == By.IMPORT) {
         throw e;
       }
-      return By.IMPORT.exports.exported(exports, "." + name.rest(), owner);
+      return IMPORTED.exported(exports, "." + name.rest(), owner);
     }
   }
 
@@ -115,7 +120,7 @@ final class PackageResolver {
   private Optional<String> ownImport(String folder, String name, By by) {
     Optional<String> owner = owner(folder);
     return owner
-        .flatMap(in -> by.exports.imported(json(in).imports(), name))
+        .flatMap(in -> exports(by).imported(json(in).imports(), name))
         .flatMap(target -> resolve(owner.orElseThrow(), target, by));
   }
 

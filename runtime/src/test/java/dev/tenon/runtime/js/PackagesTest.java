@@ -53,16 +53,20 @@ final class PackagesTest {
     pack("broken/package.json", "{ this is no JSON");
     pack("broken/index.js", "module.exports = 'broken';");
     pack("data/index.json", "\uFEFF{\"is\": \"json\"}");
+    pack(
+        "util-user/index.js", "module.exports = require('./util').mine + require('./path/posix');");
+    pack("util-user/util.js", "exports.mine = 'mine';");
+    pack("util-user/path/posix.js", "module.exports = ' too';");
     pack("bare.js", "module.exports = 'bare';");
 
     assertThat(
             answer(
                 """
-                ['plain', 'main', 'main/lib/start', 'main/lib/start.js', 'folder', 'folder/', 'folder/lib', '@scope/one', '@scope/one/one.cjs', 'gone', 'broken', 'bare']
+                ['plain', 'main', 'main/lib/start', 'main/lib/start.js', 'folder', 'folder/', 'folder/lib', '@scope/one', '@scope/one/one.cjs', 'gone', 'broken', 'bare', 'util-user']
                     .map((name) => require(name)).concat(require('data').is)
                 """))
         .isEqualTo(
-            "[\"index\",\"main\",\"main\",\"main\",\"folder\",\"folder\",\"folder\",\"scope\",\"scope\",\"gone\",\"broken\",\"bare\",\"json\"]");
+            "[\"index\",\"main\",\"main\",\"main\",\"folder\",\"folder\",\"folder\",\"scope\",\"scope\",\"gone\",\"broken\",\"bare\",\"mine too\",\"json\"]");
   }
 
   @Test
