@@ -41,11 +41,13 @@ final class JsApp {
   private final AppCode code;
   private final Map<String, Source> files;
   private final Packages packages;
+  private final BundleFiles bundle;
 
   private JsApp(AppCode code, Map<String, Source> files) {
     this.code = code;
     this.files = Map.copyOf(files);
     this.packages = new Packages(packagesOf(code));
+    this.bundle = new BundleFiles(Path.of(code.path()), packages.folder());
   }
 
   /** Reads an app's files. */
@@ -120,6 +122,11 @@ final class JsApp {
   /** The npm packages that the app brings along. */
   Packages packages() {
     return packages;
+  }
+
+  /** What the app may read of its files while it runs. */
+  BundleFiles bundle() {
+    return bundle;
   }
 
   /** Why a module that is none of these files is not there. */

@@ -170,6 +170,7 @@ final class JsContext implements AutoCloseable {
     members.put(
         "resolveCore", (ProxyExecutable) a -> core.resolve(text(a, 0), text(a, 1)).orElse(null));
     members.put("coreSource", (ProxyExecutable) a -> context.eval(core.source(text(a, 0))));
+    members.put("files", natives.object(app.bundle().functions()));
     packageMembers(members);
     return ProxyObject.fromMap(members);
   }

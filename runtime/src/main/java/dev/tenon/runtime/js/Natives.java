@@ -73,7 +73,8 @@ final class Natives {
     return result instanceof NativeObject object ? object(object.functions()) : result;
   }
 
-  private ProxyObject object(Map<String, NativeFunction> functions) {
+  /** Functions of Java that only some guests have. */
+  ProxyObject object(Map<String, NativeFunction> functions) {
     Map<String, Object> members = new HashMap<>();
     functions.forEach((name, function) -> members.put(name, executable(function)));
     return ProxyObject.fromMap(members);

@@ -38,6 +38,10 @@ final class PackageFiles {
     this.folder = folder.toAbsolutePath().normalize();
   }
 
+  Path folder() {
+    return folder;
+  }
+
   boolean isFile(String path) {
     return kind(path) == Kind.FILE;
   }

@@ -40,6 +40,11 @@ final class Packages {
     this.resolver = new PackageResolver(files);
   }
 
+  /** Where the packages lie. */
+  Path folder() {
+    return files.folder();
+  }
+
   /** Whether a file of an app belongs to a package. */
   static boolean isPackage(String file) {
     return file.startsWith(PackageFiles.ROOT + "/");

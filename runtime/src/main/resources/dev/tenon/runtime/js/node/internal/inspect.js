@@ -8,7 +8,7 @@ const custom = Symbol.for('nodejs.util.inspect.custom');
 
 const defaults = Object.seal({
   showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100, maxStringLength: 10000,
-  breakLength: 128, compact: 3, sorted: false, getters: false, numericSeparator: false,
+  breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 });
 
 function inspect(value, options, ...older) {

@@ -2,7 +2,6 @@
 'use strict';
 
 const types = require('util/types');
-const { prefixOf } = require('internal/inspect/names');
 const { primitive, number } = require('internal/inspect/primitives');
 
 const more = (count) => '... ' + count + ' more item' + (count > 1 ? 's' : '');
@@ -51,9 +50,12 @@ function typedArray(state, value, depth, formatValue) {
   }
   if (state.showHidden) {
     state.indentation += 2;
+    // The bytes are shown already.
+    state.isBuffer = true;
     for (const key of ['BYTES_PER_ELEMENT', 'length', 'byteLength', 'byteOffset', 'buffer']) {
       parts.push('[' + key + ']: ' + formatValue(state, value[key], depth, true));
     }
+    state.isBuffer = false;
     state.indentation -= 2;
   }
   return parts;
@@ -91,18 +93,17 @@ function arrayBuffer(state, value) {
   return [state.style('[Uint8Contents]', 'special') + ': <' + hex + (rest > 0 ? ' ... ' + rest + ' more byte' + (rest > 1 ? 's' : '') : '') + '>'];
 }
 
+const BOXES = [['isNumberObject', Number], ['isStringObject', String], ['isBooleanObject', Boolean], ['isBigIntObject', BigInt], ['isSymbolObject', Symbol]];
+const boxOf = (value) => BOXES.find(([test]) => types[test](value))[1];
+
 function boxed(state, value, constructor, tag, plain) {
-  const [kind, unwrap] = types.isNumberObject(value) ? ['Number', Number] : types.isStringObject(value) ? ['String', String]
-    : types.isBooleanObject(value) ? ['Boolean', Boolean] : types.isBigIntObject(value) ? ['BigInt', BigInt] : ['Symbol', Symbol];
-  let base = '[' + kind;
-  if (kind !== constructor) {
+  const box = boxOf(value);
+  let base = '[' + box.name;
+  if (box.name !== constructor) {
     base += constructor === null ? ' (null prototype)' : ' (' + constructor + ')';
   }
-  base += ': ' + plain(primitive({ ...state, compact: true }, unwrap.prototype.valueOf.call(value))) + ']';
-  if (tag !== '' && tag !== constructor) {
-    base += ' [' + tag + ']';
-  }
-  return state.style(base, kind.toLowerCase());
+  base += ': ' + plain(primitive({ ...state, compact: true }, box.prototype.valueOf.call(value))) + ']';
+  return tag !== '' && tag !== constructor ? base + ' [' + tag + ']' : base;
 }
 
-module.exports = { array, typedArray, set, map, arrayBuffer, boxed };
+module.exports = { array, typedArray, set, map, arrayBuffer, boxed, styleOf: (value) => boxOf(value).name.toLowerCase() };

@@ -40,7 +40,7 @@ function columns(state, items, list) {
   if (!isWorthIt) {
     return items;
   }
-  const typical = Math.max(cell - Math.sqrt(cell - total / items.length), 1);
+  const typical = Math.max(cell - 3 - Math.sqrt(cell - total / items.length), 1);
   const number = Math.min(
     Math.round(Math.sqrt(CHARACTER_RATIO * typical * count) / typical),
     Math.floor((state.breakLength - state.indentation) / cell), state.compact * 4, MOST_COLUMNS);

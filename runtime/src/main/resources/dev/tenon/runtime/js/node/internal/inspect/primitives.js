@@ -17,7 +17,7 @@ function quoted(text) {
       return quote === "'" ? "\\'" : "'";
     }
     const code = character.charCodeAt(0);
-    return ESCAPES[character] ?? (code < 256 ? '\\x' + code.toString(16).toUpperCase().padStart(2, '0') : '\\u' + code.toString(16).toUpperCase());
+    return ESCAPES[character] ?? (code < 256 ? '\\x' + code.toString(16).toUpperCase().padStart(2, '0') : '\\u' + code.toString(16));
   }) + quote;
 }
 

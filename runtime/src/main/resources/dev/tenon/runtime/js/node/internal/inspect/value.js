@@ -72,7 +72,7 @@ function formatObject(state, value, depth) {
   }
   if (depth > state.depth && state.depth !== null) {
     const name = prefixOf(constructor, tag, types.isArgumentsObject(value) ? 'Arguments' : Array.isArray(value) ? 'Array' : 'Object').slice(0, -1);
-    return state.style('[' + (constructor === null ? name : name) + ']', 'special');
+    return state.style('[' + (name) + ']', 'special');
   }
   const inner = depth + 1;
   state.seen.push(value);
@@ -116,7 +116,7 @@ function shapeOf(state, value, constructor, tag) {
   const list = (open, parts, more = {}) => ({ base: '', braces: [open + '[', ']'], keys, parts, isList: true, ...more });
   const object = (open, parts, base = '') => ({ base, braces: [open + '{', '}'], keys, parts, isList: false });
   const nothingMore = (text) => ({ text });
-  const based = (base) => (keys.length === 0 ? nothingMore(base) : object('', undefined, base));
+  const based = (base, style) => (keys.length === 0 ? nothingMore(style === undefined ? base : state.style(base, style)) : object('', undefined, base));
 
   if (Array.isArray(value)) {
     keys = keys.filter((key) => !isIndex(key) && (key !== 'length' || state.showHidden));
@@ -146,23 +146,21 @@ function shapeOf(state, value, constructor, tag) {
     return object('[' + tag + '] ', () => []);
   }
   if (types.isArgumentsObject(value)) {
-    keys = keys.filter((key) => !isIndex(key));
-    return value.length === 0 && keys.length === 0 ? nothingMore('[Arguments] []')
-      : list('[Arguments] ', (depth) => content.array(state, value, depth, formatProperty));
+    return keys.length === 0 ? nothingMore('[Arguments] {}') : object('[Arguments] ');
   }
   if (typeof value === 'function') {
-    return based(state.style(functionBase(value, constructor, tag), 'special'));
+    return based(functionBase(value, constructor, tag), 'special');
   }
   if (types.isRegExp(value)) {
     const text = RegExp.prototype.toString.call(constructor === null ? new RegExp(value) : value);
     const prefix = prefixOf(constructor, tag, 'RegExp');
-    return based(state.style(prefix === 'RegExp ' ? text : prefix + text, 'regexp'));
+    return based(prefix === 'RegExp ' ? text : prefix + text, 'regexp');
   }
   if (types.isDate(value)) {
     const isValid = !Number.isNaN(Date.prototype.getTime.call(value));
     const text = isValid ? Date.prototype.toISOString.call(value) : Date.prototype.toString.call(value);
     const prefix = prefixOf(constructor, tag, 'Date');
-    return based(state.style(prefix === 'Date ' ? text : prefix + text, 'date'));
+    return based(prefix === 'Date ' ? text : prefix + text, 'date');
   }
   if (types.isNativeError(value) || value instanceof Error) {
     const base = errorBase(state, value, constructor, tag, keys, formatValue);
@@ -172,7 +170,7 @@ function shapeOf(state, value, constructor, tag) {
   if (types.isAnyArrayBuffer(value)) {
     const prefix = prefixOf(constructor, tag, 'ArrayBuffer');
     keys = ['byteLength', ...keys];
-    return object(prefix, (depth) => content.arrayBuffer(state, value, depth));
+    return object(prefix, () => (state.isBuffer ? [] : content.arrayBuffer(state, value)));
   }
   if (types.isDataView(value)) {
     keys = ['byteLength', 'byteOffset', 'buffer', ...keys];
@@ -189,8 +187,8 @@ function shapeOf(state, value, constructor, tag) {
   }
   if (types.isBoxedPrimitive(value)) {
     const base = content.boxed(state, value, constructor, tag, plain);
-    keys = types.isStringObject(value) ? keys.filter((key) => !isIndex(key) && key !== 'length') : keys;
-    return based(base);
+    keys = types.isStringObject(value) ? keys.filter((key) => !isIndex(key)) : keys;
+    return based(base, content.styleOf(value));
   }
   const prefix = constructor === 'Object' && tag === '' ? '' : prefixOf(constructor, tag, 'Object');
   return keys.length === 0 ? nothingMore(prefix + '{}') : object(prefix);
