@@ -34,12 +34,11 @@ public final class NpmRegistry implements AutoCloseable {
   private final HttpServer server;
   private final Path folder;
 
-  /** By name and version. */
-  private final Map<String, Map<String, Published>> packages = new ConcurrentHashMap<>();
+  /** What there is of each package, by its name. */
+  private final Map<String, ObjectNode> packages = new ConcurrentHashMap<>();
 
+  private final Map<String, byte[]> tarballs = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
-
-  private record Published(ObjectNode description, byte[] tarball) {}
 
   private NpmRegistry(HttpServer server, Path folder) {
     this.server = server;
@@ -110,9 +109,14 @@ public final class NpmRegistry implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(files);
     all.put("package.json", Json.write(json));
     byte[] tarball = tarball(all);
-    packages
-        .computeIfAbsent(name, _ -> new ConcurrentHashMap<>())
-        .put(version, new Published(json, tarball));
+    String path = name + "/-/" + version + ".tgz";
+    tarballs.put(path, tarball);
+    json.putObject("dist")
+        .put("tarball", "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), path))
+        .put("integrity", "sha512-" + sha512(tarball));
+    ObjectNode known = packages.computeIfAbsent(name, _ -> Json.object().put("name", name));
+    known.withObjectProperty("dist-tags").put("latest", version);
+    known.withObjectProperty("versions").set(version, json);
     return this;
   }
 
@@ -125,44 +129,17 @@ public final class NpmRegistry implements AutoCloseable {
     try (exchange) {
       String path = URLDecoder.decode(exchange.getRequestURI().getRawPath(), UTF_8).substring(1);
       asked.add(path);
-      int tarball = path.indexOf("/-/");
-      byte[] body;
-      if (tarball >= 0) {
-        String version = path.substring(tarball + 3).replaceFirst("\\.tgz$", "");
-        body = packages.get(path.substring(0, tarball)).get(version).tarball();
-      } else if (packages.containsKey(path)) {
-        body = Json.write(packument(path)).getBytes(UTF_8);
-      } else {
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
+      ObjectNode known = packages.get(path);
+      byte[] body = known == null ? tarballs.get(path) : Json.write(known).getBytes(UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      if (body == null) {
         exchange.sendResponseHeaders(404, 0);
         exchange.getResponseBody().write("{\"error\":\"Not found\"}".getBytes(UTF_8));
         return;
       }
-      exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
     }
-  }
-
-  private ObjectNode packument(String name) {
-    ObjectNode packument = Json.object().put("name", name);
-    ObjectNode tags = packument.putObject("dist-tags");
-    ObjectNode versions = packument.putObject("versions");
-    packages
-        .get(name)
-        .forEach(
-            (version, published) -> {
-              tags.put("latest", version);
-              ObjectNode one = published.description().deepCopy();
-              one.putObject("dist")
-                  .put(
-                      "tarball",
-                      "http://127.0.0.1:%d/%s/-/%s.tgz"
-                          .formatted(server.getAddress().getPort(), name, version))
-                  .put("integrity", "sha512-" + sha512(published.tarball()));
-              versions.set(version, one);
-            });
-    return packument;
   }
 
   private static String sha512(byte[] bytes) {
