@@ -26,6 +26,7 @@ public final class CryptoNatives implements NativeModule {
     all.putAll(GenerationFunctions.all(random));
     all.putAll(SignatureFunctions.all());
     all.putAll(RsaFunctions.all());
+    all.putAll(AgreementFunctions.all(random));
     all.putAll(RandomFunctions.all(random));
     return Map.copyOf(all);
   }

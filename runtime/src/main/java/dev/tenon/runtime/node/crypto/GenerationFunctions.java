@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -84,10 +83,10 @@ final class GenerationFunctions {
     String type = Arguments.text(arguments, 0);
     return switch (type) {
       case "ed25519" ->
-          of(new Ed25519PrivateKeyParameters(random), EdECObjectIdentifiers.id_Ed25519);
-      case "ed448" -> of(new Ed448PrivateKeyParameters(random), EdECObjectIdentifiers.id_Ed448);
-      case "x25519" -> of(new X25519PrivateKeyParameters(random), EdECObjectIdentifiers.id_X25519);
-      case "x448" -> of(new X448PrivateKeyParameters(random), EdECObjectIdentifiers.id_X448);
+          of(new Ed25519PrivateKeyParameters(random), KeyIds.ED25519);
+      case "ed448" -> of(new Ed448PrivateKeyParameters(random), KeyIds.ED448);
+      case "x25519" -> of(new X25519PrivateKeyParameters(random), KeyIds.X25519);
+      case "x448" -> of(new X448PrivateKeyParameters(random), KeyIds.X448);
       default -> throw new IllegalArgumentException("No key is called " + type);
     };
   }

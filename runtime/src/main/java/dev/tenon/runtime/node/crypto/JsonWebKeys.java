@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -86,13 +85,13 @@ final class JsonWebKeys {
           wantsPrivate
               ? secret(
                   new Ed25519PrivateKeyParameters(bytes),
-                  new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519))
+                  new AlgorithmIdentifier(KeyIds.ED25519))
               : known(new Ed25519PublicKeyParameters(bytes));
       case "X25519" ->
           wantsPrivate
               ? secret(
                   new X25519PrivateKeyParameters(bytes),
-                  new AlgorithmIdentifier(EdECObjectIdentifiers.id_X25519))
+                  new AlgorithmIdentifier(KeyIds.X25519))
               : known(new X25519PublicKeyParameters(bytes));
       default -> throw invalid();
     };

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -25,10 +24,10 @@ final class KeyFacts {
           X9ObjectIdentifiers.id_ecPublicKey, "ec",
           X9ObjectIdentifiers.id_dsa, "dsa",
           PKCSObjectIdentifiers.dhKeyAgreement, "dh",
-          EdECObjectIdentifiers.id_Ed25519, "ed25519",
-          EdECObjectIdentifiers.id_Ed448, "ed448",
-          EdECObjectIdentifiers.id_X25519, "x25519",
-          EdECObjectIdentifiers.id_X448, "x448");
+          KeyIds.ED25519, "ed25519",
+          KeyIds.ED448, "ed448",
+          KeyIds.X25519, "x25519",
+          KeyIds.X448, "x448");
 
   private KeyFacts() {}
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -224,7 +223,7 @@ final class SignatureFunctions {
   private static Map<DigestKind, ASN1ObjectIdentifier> ids() {
     Map<DigestKind, ASN1ObjectIdentifier> ids = new HashMap<>();
     ids.put(DigestKind.MD5, PKCSObjectIdentifiers.md5);
-    ids.put(DigestKind.SHA1, OIWObjectIdentifiers.idSHA1);
+    ids.put(DigestKind.SHA1, KeyIds.SHA1);
     ids.put(DigestKind.SHA224, NISTObjectIdentifiers.id_sha224);
     ids.put(DigestKind.SHA256, NISTObjectIdentifiers.id_sha256);
     ids.put(DigestKind.SHA384, NISTObjectIdentifiers.id_sha384);

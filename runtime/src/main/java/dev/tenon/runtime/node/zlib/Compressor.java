@@ -28,6 +28,7 @@ final class Compressor implements Codec {
   private byte[] around = new byte[0];
   private int aroundTaken;
   private boolean trailed;
+  private boolean changed;
 
   Compressor(Form form, int level, int strategy, byte[] dictionary) {
     this.form = form;
@@ -53,6 +54,7 @@ final class Compressor implements Codec {
     level = newLevel;
     deflater.setLevel(newLevel);
     deflater.setStrategy(javas(strategy));
+    changed = true;
   }
 
   @Override
@@ -64,6 +66,11 @@ final class Compressor implements Codec {
           case FULL -> Deflater.FULL_FLUSH;
           case PARTIAL, SYNC, BLOCK, TREES -> Deflater.SYNC_FLUSH;
         };
+    if (changed && taken < into.length) {
+      // The call after a change does no more than change.
+      taken += deflater.deflate(into, taken, into.length - taken, Deflater.NO_FLUSH);
+      changed = false;
+    }
     while (taken < into.length) {
       int more = deflater.deflate(into, taken, into.length - taken, mode);
       taken += more;
@@ -120,6 +127,7 @@ final class Compressor implements Codec {
   private void begin() {
     check.reset();
     trailed = false;
+    changed = false;
     flush = Flush.NONE;
     aroundTaken = 0;
     around = form == Form.GZIP ? header() : new byte[0];

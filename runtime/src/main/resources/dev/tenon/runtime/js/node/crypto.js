@@ -13,6 +13,11 @@ const parts = {
   sign: [
     'Sign', 'Verify', 'createSign', 'createVerify', 'sign', 'verify', 'publicEncrypt', 'publicDecrypt', 'privateEncrypt', 'privateDecrypt',
   ],
+  agree: [
+    'ECDH', 'DiffieHellman', 'DiffieHellmanGroup', 'createECDH', 'createDiffieHellman', 'createDiffieHellmanGroup', 'getDiffieHellman', 'diffieHellman',
+  ],
+  prime: ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync'],
+  subtle: ['webcrypto', 'subtle', 'getRandomValues'],
   constants: ['constants'],
   names: ['getHashes', 'getCurves'],
 };
@@ -26,6 +31,9 @@ const loaders = {
   keys: () => require('internal/crypto/keys'),
   generate: () => require('internal/crypto/generate'),
   sign: () => require('internal/crypto/sign'),
+  agree: () => require('internal/crypto/agree'),
+  prime: () => require('internal/crypto/prime'),
+  subtle: () => require('internal/crypto/subtle'),
   constants: () => require('internal/crypto/constants'),
   names: () => require('internal/crypto/names'),
 };
