@@ -14,8 +14,9 @@ function isBase64Url(encoding) {
 // The first argument is a value, whatever it says; the encoding is one of those behind it.
 function takesBase64Url(owner, name) {
   const original = owner[name];
+  // A function of the older kind, since published packages say "new Buffer.alloc(0)".
   owner[name] = {
-    [name](...args) {
+    [name]: function (...args) {
       return apply(original, this, args.map((arg, i) => (i > 0 && isBase64Url(arg) ? 'base64' : arg)));
     },
   }[name];
