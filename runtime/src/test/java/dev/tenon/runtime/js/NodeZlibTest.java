@@ -64,8 +64,8 @@ final class NodeZlibTest {
         """
         const zlib = require('zlib');
         const { pipeline } = require('stream');
-        const text = Buffer.from('hello hello hello world '.repeat(4000));
-        const noise = require('crypto').randomBytes(70000);
+        const text = Buffer.from('hello hello hello world '.repeat(400));
+        const noise = require('crypto').randomBytes(7000);
         const pairs = [['gzip', 'gunzip'], ['deflate', 'inflate'], ['deflateRaw', 'inflateRaw'], ['gzip', 'unzip'], ['deflate', 'unzip']];
         const create = (name) => zlib['create' + name[0].toUpperCase() + name.slice(1)];
         const streamed = (stream, pieces) => new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ final class NodeZlibTest {
         const bytewise = (buffer) => Array.from(buffer, (byte) => Buffer.from([byte]));
         for (const [there, back] of pairs) {
           for (const data of [text, noise, Buffer.alloc(0), Buffer.from('x')]) {
-            for (const level of [-1, 0, 9]) {
+            for (const level of [0, 9]) {
               same(there + ' ' + level, zlib[back + 'Sync'](zlib[there + 'Sync'](data, { level })).equals(data), true);
             }
             const later = await new Promise((resolve) => zlib[there](data, (e, made) => zlib[back](made, (f, again) => resolve(again))));
