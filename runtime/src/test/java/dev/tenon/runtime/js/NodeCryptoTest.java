@@ -11,8 +11,21 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Date;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -296,6 +309,83 @@ final class NodeCryptoTest {
         """);
   }
 
+  @Test
+  void certificates_are_read_and_held_against_keys() throws Exception {
+    KeyPair keys = pair("EC", "secp256r1");
+    app.file(
+        "server/given.js",
+        "exports = { certificate: `%s`, own: `%s` };"
+            .formatted(
+                pem("CERTIFICATE", certificate(keys)), pem("PRIVATE KEY", keys.getPrivate())));
+    app.run(
+        """
+        const crypto = require('crypto');
+        const { certificate, own } = require('./given');
+        const read = new crypto.X509Certificate(certificate);
+        same('who', [read.subject, read.issuer], ['O=Tenon\\nCN=tests', 'O=Tenon\\nCN=tests']);
+        same('when', [read.validFrom, read.validTo], ['Jan  1 00:00:00 2026 GMT', 'Dec 31 00:00:00 2026 GMT']);
+        same('its number', read.serialNumber, '2A');
+        same('as a text', read.toString(), certificate);
+        same('its print', read.fingerprint256.replace(/:/g, '').toLowerCase(), crypto.createHash('sha256').update(read.raw).digest('hex'));
+        same('its key', read.checkPrivateKey(crypto.createPrivateKey(own)), true);
+        same('signed by itself', [read.verify(read.publicKey), read.checkIssued(read)], [true, true]);
+        const { publicKey } = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        same('by nobody else', read.verify(publicKey), false);
+        const signature = crypto.sign('sha256', Buffer.from('data'), own);
+        same('it verifies', crypto.verify('sha256', Buffer.from('data'), certificate, signature), true);
+        same('none', thrown(() => new crypto.X509Certificate('none')), 'Error ERR_OSSL_PEM_NO_START_LINE error:0480006C:PEM routines::no start line');
+        """);
+  }
+
+  @Test
+  void the_forms_of_browsers_are_there_too() {
+    app.run(
+        """
+        const { webcrypto, createECDH, createHmac, KeyObject } = require('crypto');
+        const { subtle } = webcrypto;
+        const data = Buffer.from('some data');
+        same('hash', await subtle.digest('SHA-1', Buffer.from('abc')), 'a9993e364706816aba3e25717850c26c9cd0d89d');
+        const refused = async (action) => { try { await action(); return 'nothing'; } catch (error) { return error.name; } };
+        const kinds = [
+          [{ name: 'HMAC', hash: 'SHA-256' }], [{ name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }], [{ name: 'Ed25519' }],
+          [{ name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]) }],
+          [{ name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32, modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]) }],
+        ];
+        for (const [algorithm] of kinds) {
+          const made = await subtle.generateKey(algorithm, true, ['sign', 'verify']);
+          const signature = await subtle.sign(algorithm, made.privateKey || made, data);
+          same(algorithm.name, await subtle.verify(algorithm, made.publicKey || made, signature, data), true);
+          same(algorithm.name + ', other data', await subtle.verify(algorithm, made.publicKey || made, signature, Buffer.from('other')), false);
+          const open = await subtle.exportKey('jwk', made.publicKey || made);
+          const back = await subtle.importKey('jwk', open, algorithm, true, ['verify']);
+          same(algorithm.name + ' as JSON', await subtle.verify(algorithm, back, signature, data), true);
+        }
+        for (const algorithm of [{ name: 'AES-CBC', length: 256, iv: Buffer.alloc(16) }, { name: 'AES-CTR', length: 128, counter: Buffer.alloc(16) },
+          { name: 'AES-GCM', length: 192, iv: Buffer.alloc(12), additionalData: data }]) {
+          const key = await subtle.generateKey(algorithm, false, ['encrypt', 'decrypt']);
+          same(algorithm.name, Buffer.from(await subtle.decrypt(algorithm, key, await subtle.encrypt(algorithm, key, data))), data);
+          same('kept', await refused(() => subtle.exportKey('raw', key)), 'InvalidAccessError');
+        }
+        const oaep = { name: 'RSA-OAEP', hash: 'SHA-1', modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]) };
+        const pair = await subtle.generateKey(oaep, true, ['encrypt', 'decrypt']);
+        same('OAEP', Buffer.from(await subtle.decrypt(oaep, pair.privateKey, await subtle.encrypt(oaep, pair.publicKey, data))), data);
+        const one = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-384' }, true, ['deriveBits']);
+        const two = await subtle.generateKey({ name: 'ECDH', namedCurve: 'P-384' }, true, ['deriveBits']);
+        same('found together', Buffer.from(await subtle.deriveBits({ name: 'ECDH', public: two.publicKey }, one.privateKey, 384)),
+          Buffer.from(await subtle.deriveBits({ name: 'ECDH', public: one.publicKey }, two.privateKey, 384)));
+        const word = await subtle.importKey('raw', Buffer.from('password'), 'PBKDF2', false, ['deriveBits']);
+        same('RFC 6070', await subtle.deriveBits({ name: 'PBKDF2', salt: Buffer.from('salt'), iterations: 2, hash: 'SHA-1' }, word, 160), 'ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957');
+        same('no such hash', await refused(() => subtle.digest('MD5', data)), 'NotSupportedError');
+        const bob = createECDH('secp256k1');
+        const ann = createECDH('secp256k1');
+        bob.generateKeys();
+        same('the older form', ann.generateKeys() && ann.computeSecret(bob.getPublicKey()).equals(bob.computeSecret(ann.getPublicKey('hex', 'compressed'), 'hex')), true);
+        same('filled', webcrypto.getRandomValues(new Uint8Array(32)).some((byte) => byte !== 0), true);
+        const shared = await subtle.importKey('raw', Buffer.from('key'), { name: 'HMAC', hash: 'SHA-1' }, true, ['sign']);
+        same('a key for both', createHmac('sha1', shared).update('a').digest('hex'), createHmac('sha1', KeyObject.from(shared)).update('a').digest('hex'));
+        """);
+  }
+
   private static KeyPair pair(String algorithm, String curve) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
     if (curve != null) {
@@ -305,9 +395,33 @@ final class NodeCryptoTest {
   }
 
   private static String pem(String title, Key key) {
+    return pem(title, key.getEncoded());
+  }
+
+  /** A certificate that says who it is and is signed by itself. */
+  private static byte[] certificate(KeyPair keys) throws Exception {
+    AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+    V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
+    content.setSerialNumber(new ASN1Integer(42));
+    content.setSignature(algorithm);
+    content.setIssuer(new X500Name("O=Tenon,CN=tests"));
+    content.setSubject(new X500Name("O=Tenon,CN=tests"));
+    content.setStartDate(new Time(Date.from(Instant.parse("2026-01-01T00:00:00Z"))));
+    content.setEndDate(new Time(Date.from(Instant.parse("2026-12-31T00:00:00Z"))));
+    content.setSubjectPublicKeyInfo(
+        SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
+    TBSCertificate unsigned = content.generateTBSCertificate();
+    Signature signature = Signature.getInstance("SHA256withECDSA");
+    signature.initSign(keys.getPrivate());
+    signature.update(unsigned.getEncoded("DER"));
+    return new DERSequence(
+            new ASN1Encodable[] {unsigned, algorithm, new DERBitString(signature.sign())})
+        .getEncoded("DER");
+  }
+
+  private static String pem(String title, byte[] content) {
     String text =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-            .encodeToString(key.getEncoded());
+        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
     return "-----BEGIN " + title + "-----\n" + text + "\n-----END " + title + "-----\n";
   }
 

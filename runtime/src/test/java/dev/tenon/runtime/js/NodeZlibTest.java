@@ -41,7 +41,8 @@ final class NodeZlibTest {
   void what_java_compresses_is_read_and_what_is_compressed_java_reads() throws IOException {
     byte[] noise = new byte[100_000];
     new Random(7).nextBytes(noise);
-    byte[] text = "a line that comes again and again\n".repeat(3_000).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        "a line that comes again and again\n".repeat(3_000).getBytes(StandardCharsets.UTF_8);
     for (byte[] bytes : new byte[][] {noise, text, new byte[0]}) {
       app.file("server/given.js", "exports = '" + base64(gzip(bytes)) + "';");
       String back =

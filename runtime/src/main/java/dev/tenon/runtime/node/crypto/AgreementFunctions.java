@@ -177,8 +177,7 @@ final class AgreementFunctions {
               + MAX_PRIME
               + " bits.");
     }
-    BigInteger prime =
-        bits < 2 ? BigInteger.TWO : BigInteger.probablePrime(bits, random);
+    BigInteger prime = bits < 2 ? BigInteger.TWO : BigInteger.probablePrime(bits, random);
     return GuestBytes.of(fixed(prime, (bits + 7) / Byte.SIZE));
   }
 

@@ -27,6 +27,7 @@ public final class CryptoNatives implements NativeModule {
     all.putAll(SignatureFunctions.all());
     all.putAll(RsaFunctions.all());
     all.putAll(AgreementFunctions.all(random));
+    all.putAll(CertificateFunctions.all());
     all.putAll(RandomFunctions.all(random));
     return Map.copyOf(all);
   }

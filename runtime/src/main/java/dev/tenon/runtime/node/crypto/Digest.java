@@ -77,7 +77,11 @@ sealed interface Digest {
 
     @Override
     public Digest copy() {
-      return new OfAnyLength(kind.copy(digest), kind, length);
+      return copy(length);
+    }
+
+    Digest copy(int another) {
+      return new OfAnyLength(kind.copy(digest), kind, another);
     }
   }
 

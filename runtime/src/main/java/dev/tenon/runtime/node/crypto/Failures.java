@@ -46,6 +46,7 @@ final class Failures {
         switch (part) {
           case "rsa routines" -> "RSA_";
           case "digital envelope routines" -> "EVP_";
+          case "PEM routines" -> "PEM_";
           default -> "";
         };
     return "ERR_OSSL_" + prefix + reason.toUpperCase(Locale.ROOT).replace(' ', '_');

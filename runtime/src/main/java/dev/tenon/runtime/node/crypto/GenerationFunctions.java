@@ -82,8 +82,7 @@ final class GenerationFunctions {
   private Object simple(Value[] arguments) {
     String type = Arguments.text(arguments, 0);
     return switch (type) {
-      case "ed25519" ->
-          of(new Ed25519PrivateKeyParameters(random), KeyIds.ED25519);
+      case "ed25519" -> of(new Ed25519PrivateKeyParameters(random), KeyIds.ED25519);
       case "ed448" -> of(new Ed448PrivateKeyParameters(random), KeyIds.ED448);
       case "x25519" -> of(new X25519PrivateKeyParameters(random), KeyIds.X25519);
       case "x448" -> of(new X448PrivateKeyParameters(random), KeyIds.X448);

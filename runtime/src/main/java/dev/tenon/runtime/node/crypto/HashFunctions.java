@@ -46,7 +46,15 @@ final class HashFunctions {
             "digest",
             _ -> GuestBytes.of(digest.finish()),
             "copy",
-            _ -> object(digest.copy())));
+            a -> object(copy(digest, a))));
+  }
+
+  /** One of any length has its usual one again, unless another is wanted. */
+  private static Digest copy(Digest digest, Value[] arguments) {
+    return digest instanceof Digest.OfAnyLength any
+        ? any.copy(
+            Arguments.isAbsent(arguments, 0) ? any.kind().size() : Arguments.integer(arguments, 0))
+        : digest.copy();
   }
 
   private static @Nullable Object hashOnce(Value[] arguments) {

@@ -84,14 +84,12 @@ final class JsonWebKeys {
       case "Ed25519" ->
           wantsPrivate
               ? secret(
-                  new Ed25519PrivateKeyParameters(bytes),
-                  new AlgorithmIdentifier(KeyIds.ED25519))
+                  new Ed25519PrivateKeyParameters(bytes), new AlgorithmIdentifier(KeyIds.ED25519))
               : known(new Ed25519PublicKeyParameters(bytes));
       case "X25519" ->
           wantsPrivate
               ? secret(
-                  new X25519PrivateKeyParameters(bytes),
-                  new AlgorithmIdentifier(KeyIds.X25519))
+                  new X25519PrivateKeyParameters(bytes), new AlgorithmIdentifier(KeyIds.X25519))
               : known(new X25519PublicKeyParameters(bytes));
       default -> throw invalid();
     };

@@ -18,6 +18,8 @@ const parts = {
   ],
   prime: ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync'],
   subtle: ['webcrypto', 'subtle', 'getRandomValues'],
+  certificate: ['X509Certificate'],
+  legacy: ['createCipher', 'createDecipher', 'getFips', 'setFips', 'setEngine', 'secureHeapUsed'],
   constants: ['constants'],
   names: ['getHashes', 'getCurves'],
 };
@@ -34,6 +36,8 @@ const loaders = {
   agree: () => require('internal/crypto/agree'),
   prime: () => require('internal/crypto/prime'),
   subtle: () => require('internal/crypto/subtle'),
+  certificate: () => require('internal/crypto/certificate'),
+  legacy: () => require('internal/crypto/legacy'),
   constants: () => require('internal/crypto/constants'),
   names: () => require('internal/crypto/names'),
 };

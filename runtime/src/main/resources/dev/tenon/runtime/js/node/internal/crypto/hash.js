@@ -33,7 +33,7 @@ function Hash(algorithm, options) {
     }
   }
   const name = copied === undefined ? algorithm : copied.name;
-  const handle = copied === undefined ? native.hash(name, length === undefined ? null : length) : copied.handle.copy();
+  const handle = copied === undefined ? native.hash(name, length === undefined ? null : length) : copied.handle.copy(length === undefined ? null : length);
   if (handle === null) {
     throw unsupported();
   }

@@ -1,13 +1,15 @@
 // What streams of zlib can be told.
 'use strict';
 
-const { Buffer } = require('buffer');
+const { Buffer, kMaxLength } = require('buffer');
 const { nodeError } = require('internal/errors');
 const checks = require('internal/checks');
 const { constants } = require('internal/zlib/constants');
 
 // What one call may make of a few bytes, if its caller says nothing: a run has not much more.
-const MAX_OUTPUT = 64 * 1024 * 1024;
+const MAX_OUTPUT = Math.min(64 * 1024 * 1024, kMaxLength);
+
+const MAX_CHUNK = 64 * 1024 * 1024;
 
 function range(value, name, min, max, usual) {
   if (value === undefined || (Number.isNaN(value) && usual !== undefined)) {
@@ -68,7 +70,7 @@ function read(kind, given) {
   if (o.chunkSize !== undefined) {
     range(o.chunkSize, 'options.chunkSize', constants.Z_MIN_CHUNK, constants.Z_MAX_CHUNK);
   }
-  const chunkSize = range(o.chunkSize, 'options.chunkSize', constants.Z_MIN_CHUNK, MAX_OUTPUT, constants.Z_DEFAULT_CHUNK);
+  const chunkSize = range(o.chunkSize, 'options.chunkSize', constants.Z_MIN_CHUNK, MAX_CHUNK, constants.Z_DEFAULT_CHUNK);
   const flush = range(o.flush, 'options.flush', constants.Z_NO_FLUSH, lastFlush, constants.Z_NO_FLUSH);
   const finishFlush = range(o.finishFlush, 'options.finishFlush', constants.Z_NO_FLUSH, lastFlush, finish);
   const maxOutputLength = range(o.maxOutputLength, 'options.maxOutputLength', 1, Number.MAX_SAFE_INTEGER, MAX_OUTPUT);

@@ -11,6 +11,7 @@ const native = host.native('zlib');
 
 const { Z_NO_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH } = constants;
 const NOTHING = Buffer.alloc(0);
+const MAX_PIECE = 65536;
 
 // What Java makes for each kind of stream.
 const makers = {
@@ -48,6 +49,8 @@ class Zlib extends Transform {
     this._level = read.level;
     this._strategy = read.strategy;
     this._chunkSize = read.chunkSize;
+    // What is taken from Java at a time, however much the reader takes.
+    this._piece = Math.min(read.chunkSize, MAX_PIECE);
     this._defaultFlushFlag = read.flush;
     this._finishFlushFlag = read.finishFlush;
     this._defaultFullFlushFlag = kind.startsWith('Brotli') ? constants.BROTLI_OPERATION_FLUSH : Z_FULL_FLUSH;
@@ -158,12 +161,12 @@ class Zlib extends Transform {
       }
       let taken;
       try {
-        taken = take(this._codec, this._chunkSize);
+        taken = take(this._codec, this._piece);
       } catch (error) {
         callback(withNumber(error));
         return;
       }
-      const more = taken.length === this._chunkSize;
+      const more = taken.length === this._piece;
       const full = taken.length > 0 && !this.push(taken);
       if (!more) {
         break;
@@ -219,13 +222,13 @@ class Zlib extends Transform {
       codec.feed(chunk.buffer, chunk.byteOffset, chunk.byteLength, flush);
       let taken;
       do {
-        taken = take(codec, this._chunkSize);
+        taken = take(codec, this._piece);
         length += taken.length;
         if (length > this._maxOutputLength) {
           throw nodeError(RangeError, 'ERR_BUFFER_TOO_LARGE', 'Cannot create a Buffer larger than ' + this._maxOutputLength + ' bytes');
         }
         parts.push(taken);
-      } while (taken.length === this._chunkSize);
+      } while (taken.length === this._piece);
     } catch (error) {
       throw withNumber(error);
     }
