@@ -97,9 +97,12 @@ final class NodeZlibTest {
         slow.write('abc');
         await new Promise((resolve) => slow.flush(resolve));
         same('flushed', zlib.inflateSync(Buffer.concat(parts), { finishFlush: zlib.constants.Z_SYNC_FLUSH }).toString(), 'abc');
-        await new Promise((resolve) => slow.params(9, zlib.constants.Z_DEFAULT_STRATEGY, resolve));
+        await new Promise((resolve) => slow.params(0, zlib.constants.Z_DEFAULT_STRATEGY, resolve));
         await new Promise((resolve) => slow.on('end', resolve).end('def'));
         same('with other parameters', zlib.inflateSync(Buffer.concat(parts)).toString(), 'abcdef');
+        const DeflateRaw = function (options) { zlib.DeflateRaw.call(this, options); };
+        Object.setPrototypeOf(DeflateRaw.prototype, zlib.DeflateRaw.prototype);
+        same('a kind made of it', zlib.inflateRawSync(await streamed(new DeflateRaw(), ['abc'])).toString(), 'abc');
         const dictionary = Buffer.from('hello world');
         same('a dictionary', zlib.inflateSync(zlib.deflateSync('hello world', { dictionary }), { dictionary }).toString(), 'hello world');
         same('a sum', zlib.crc32('world', zlib.crc32('hello ')), zlib.crc32('hello world'));

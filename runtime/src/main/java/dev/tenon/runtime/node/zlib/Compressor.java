@@ -1,5 +1,6 @@
 package dev.tenon.runtime.node.zlib;
 
+import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -18,6 +19,7 @@ final class Compressor implements Codec {
   private static final byte MOST_EFFORT = 2;
   private static final byte LEAST_EFFORT = 4;
   private static final int TRAILER = 8;
+  private static final int PIECE = 1_024;
 
   private final Form form;
   private final Deflater deflater;
@@ -28,7 +30,6 @@ final class Compressor implements Codec {
   private byte[] around = new byte[0];
   private int aroundTaken;
   private boolean trailed;
-  private boolean changed;
 
   Compressor(Form form, int level, int strategy, byte[] dictionary) {
     this.form = form;
@@ -54,7 +55,17 @@ final class Compressor implements Codec {
     level = newLevel;
     deflater.setLevel(newLevel);
     deflater.setStrategy(javas(strategy));
-    changed = true;
+    // The next call does no more than change, and takes what it was given for the time before.
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    output.write(around, aroundTaken, around.length - aroundTaken);
+    byte[] piece = new byte[PIECE];
+    int more;
+    do {
+      more = deflater.deflate(piece);
+      output.write(piece, 0, more);
+    } while (more == PIECE);
+    around = output.toByteArray();
+    aroundTaken = 0;
   }
 
   @Override
@@ -66,11 +77,6 @@ final class Compressor implements Codec {
           case FULL -> Deflater.FULL_FLUSH;
           case PARTIAL, SYNC, BLOCK, TREES -> Deflater.SYNC_FLUSH;
         };
-    if (changed && taken < into.length) {
-      // The call after a change does no more than change.
-      taken += deflater.deflate(into, taken, into.length - taken, Deflater.NO_FLUSH);
-      changed = false;
-    }
     while (taken < into.length) {
       int more = deflater.deflate(into, taken, into.length - taken, mode);
       taken += more;
@@ -127,7 +133,6 @@ final class Compressor implements Codec {
   private void begin() {
     check.reset();
     trailed = false;
-    changed = false;
     flush = Flush.NONE;
     aroundTaken = 0;
     around = form == Form.GZIP ? header() : new byte[0];

@@ -4,7 +4,9 @@
 
 const parts = {
   hash: ['Hash', 'Hmac', 'hash', 'createHash', 'createHmac'],
-  random: ['randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'timingSafeEqual'],
+  random: [
+    'randomBytes', 'pseudoRandomBytes', 'prng', 'rng', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'timingSafeEqual',
+  ],
   derive: ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync'],
   cipher: ['Cipheriv', 'Decipheriv', 'createCipheriv', 'createDecipheriv'],
   ciphers: ['getCiphers', 'getCipherInfo'],
@@ -19,7 +21,7 @@ const parts = {
   prime: ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync'],
   subtle: ['webcrypto', 'subtle', 'getRandomValues'],
   certificate: ['X509Certificate'],
-  legacy: ['createCipher', 'createDecipher', 'getFips', 'setFips', 'setEngine', 'secureHeapUsed'],
+  legacy: ['Cipher', 'Decipher', 'createCipher', 'createDecipher', 'getFips', 'setFips', 'setEngine', 'secureHeapUsed'],
   constants: ['constants'],
   names: ['getHashes', 'getCurves'],
 };

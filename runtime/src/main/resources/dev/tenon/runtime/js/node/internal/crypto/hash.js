@@ -1,5 +1,7 @@
 'use strict';
 
+const { Buffer } = require('buffer');
+const { fromHost } = require('internal/bytes');
 const { nodeError } = require('internal/errors');
 const checks = require('internal/checks');
 const lazy = require('internal/lazy-transform');
@@ -43,7 +45,7 @@ function Hash(algorithm, options) {
       { library: 'digital envelope routines', reason: 'not XOF or invalid length' },
     );
   }
-  Object.defineProperty(this, state, { value: { handle, name, length, finished: false } });
+  Object.defineProperty(this, state, { value: { handle, name, length, finished: false, streamed: undefined } });
   lazy.remember(this, options);
 }
 lazy.inherit(Hash);
@@ -63,13 +65,16 @@ Hash.prototype.update = function update(data, encoding) {
   return this;
 };
 
-// Asked for once; but a stream that ends asks, too.
+// Asked for once; that a stream came to its end does not count.
 Hash.prototype.digest = function digest(encoding) {
-  if (this[state].finished) {
+  const s = this[state];
+  if (s.finished) {
     throw finalized();
   }
-  this[state].finished = true;
-  return result(this[state].handle.digest(), encoding === undefined ? undefined : String(encoding));
+  s.finished = true;
+  const found = s.streamed === undefined ? fromHost(s.handle.digest()) : s.streamed;
+  const wanted = encoding === undefined ? undefined : String(encoding);
+  return wanted && wanted !== 'buffer' ? found.toString(wanted) : found;
 };
 
 function throughUpdate(chunk, encoding, done) {
@@ -83,12 +88,8 @@ function throughUpdate(chunk, encoding, done) {
 }
 
 function endWithDigest(done) {
-  try {
-    this.push(this.digest());
-  } catch (error) {
-    done(error);
-    return;
-  }
+  this[state].streamed = fromHost(this[state].handle.digest());
+  this.push(Buffer.from(this[state].streamed));
   done();
 }
 
@@ -111,14 +112,17 @@ Hmac.prototype.update = Hash.prototype.update;
 // A second time there is nothing, and no error: so it is in Node.
 Hmac.prototype.digest = function digest(encoding) {
   if (this[state].finished) {
-    return encoding && encoding !== 'buffer' ? '' : require('buffer').Buffer.alloc(0);
+    return encoding && encoding !== 'buffer' ? '' : Buffer.alloc(0);
   }
   this[state].finished = true;
   return result(this[state].handle.digest(), encoding === undefined ? undefined : String(encoding));
 };
 
 Hmac.prototype._transform = throughUpdate;
-Hmac.prototype._flush = endWithDigest;
+Hmac.prototype._flush = function endWithCode(done) {
+  this.push(this.digest());
+  done();
+};
 
 function hash(algorithm, data, options = 'hex') {
   checks.string(algorithm, 'algorithm');

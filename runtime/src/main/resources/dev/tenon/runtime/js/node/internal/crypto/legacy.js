@@ -27,6 +27,16 @@ function derived(name, password) {
   return [all.subarray(0, cipher.keyLength), all.subarray(cipher.keyLength, length)];
 }
 
+function Cipher(name, password, options) {
+  return Reflect.construct(Cipheriv, [name, ...derived(name, password), options], new.target || Cipher);
+}
+Object.setPrototypeOf(Cipher.prototype, Cipheriv.prototype);
+
+function Decipher(name, password, options) {
+  return Reflect.construct(Decipheriv, [name, ...derived(name, password), options], new.target || Decipher);
+}
+Object.setPrototypeOf(Decipher.prototype, Decipheriv.prototype);
+
 function setFips(on) {
   if (on) {
     throw nodeError(Error, 'ERR_CRYPTO_FIPS_UNAVAILABLE', 'Cannot set FIPS mode in a non-FIPS build.');
@@ -38,8 +48,10 @@ function setEngine() {
 }
 
 module.exports = {
-  createCipher: (name, password, options) => new Cipheriv(name, ...derived(name, password), options),
-  createDecipher: (name, password, options) => new Decipheriv(name, ...derived(name, password), options),
+  Cipher,
+  Decipher,
+  createCipher: (name, password, options) => new Cipher(name, password, options),
+  createDecipher: (name, password, options) => new Decipher(name, password, options),
   getFips: () => 0,
   setFips,
   setEngine,

@@ -23,7 +23,12 @@ function few(count) {
 }
 
 function randomBytes(size, callback) {
-  checks.integer(typeof size === 'number' ? Math.trunc(size) : size, 'size', 0, checks.MAX_INT);
+  if (typeof size !== 'number') {
+    throw checks.invalidType('size', 'number', size);
+  }
+  if (!(size >= 0 && size <= checks.MAX_INT)) {
+    throw checks.outOfRange('size', '>= 0 && <= ' + checks.MAX_INT, size);
+  }
   if (callback === undefined) {
     return fromHost(native.random(Math.trunc(size)));
   }
@@ -142,4 +147,7 @@ function timingSafeEqual(first, second) {
   return native.sameBytes(one.buffer, one.byteOffset, one.byteLength, two.buffer, two.byteOffset, two.byteLength);
 }
 
-module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual };
+module.exports = {
+  randomBytes, pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes,
+  randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual,
+};

@@ -41,28 +41,30 @@ function endedEarly() {
 // A flush stands in line with what is written: as a piece of no bytes that is known by what it is.
 const flushes = [0, 1, 2, 3, 4, 5].map(() => Buffer.alloc(0));
 
-class Zlib extends Transform {
-  constructor(kind, given) {
-    const read = options.read(kind, given);
-    super({ autoDestroy: true, ...read.stream });
-    this._kind = kind;
-    this._level = read.level;
-    this._strategy = read.strategy;
-    this._chunkSize = read.chunkSize;
-    // What is taken from Java at a time, however much the reader takes.
-    this._piece = Math.min(read.chunkSize, MAX_PIECE);
-    this._defaultFlushFlag = read.flush;
-    this._finishFlushFlag = read.finishFlush;
-    this._defaultFullFlushFlag = kind.startsWith('Brotli') ? constants.BROTLI_OPERATION_FLUSH : Z_FULL_FLUSH;
-    this._maxOutputLength = read.maxOutputLength;
-    this._info = read.info;
-    this.bytesWritten = 0;
-    this._codec = makers[kind](read);
-    // Packages take it for the sign that a stream is still open.
-    this._handle = { close: () => free(this) };
-    this._goOn = null;
-  }
+// What its constructor does, for a stream that may be one of another kind made of it.
+function start(stream, kind, given) {
+  const read = options.read(kind, given);
+  Transform.call(stream, { autoDestroy: true, ...read.stream });
+  stream._kind = kind;
+  stream._level = read.level;
+  stream._strategy = read.strategy;
+  stream._chunkSize = read.chunkSize;
+  // What is taken from Java at a time, however much the reader takes.
+  stream._piece = Math.min(read.chunkSize, MAX_PIECE);
+  stream._defaultFlushFlag = read.flush;
+  stream._finishFlushFlag = read.finishFlush;
+  stream._defaultFullFlushFlag = kind.startsWith('Brotli') ? constants.BROTLI_OPERATION_FLUSH : Z_FULL_FLUSH;
+  stream._maxOutputLength = read.maxOutputLength;
+  stream._info = read.info;
+  stream.bytesWritten = 0;
+  stream._codec = makers[kind](read);
+  // Packages take it for the sign that a stream is still open.
+  stream._handle = { close: () => free(stream) };
+  stream._goOn = null;
+}
 
+// Its methods alone: packages call the constructors as functions, which those of a class refuse.
+class Zlib extends Transform {
   get _closed() {
     return this._codec === null;
   }
@@ -110,7 +112,8 @@ class Zlib extends Transform {
       return;
     }
     this.flush(Z_SYNC_FLUSH, () => {
-      if (this._codec !== null) {
+      // What decompresses has nothing to be told.
+      if (this._codec !== null && this._codec.params !== undefined) {
         this._codec.params(level, strategy);
         this._level = level;
         this._strategy = strategy;
@@ -136,10 +139,16 @@ class Zlib extends Transform {
   _transform(chunk, encoding, callback) {
     const asked = flushes.indexOf(chunk);
     const last = this.writableEnded && this.writableLength === chunk.byteLength;
-    this._step(chunk, asked >= 0 ? asked : last ? this._finishFlushFlag : this._defaultFlushFlag, callback);
+    if (asked >= 0) {
+      // Who asked for it is called before anything further is written, and may read until then.
+      this._step(chunk, asked, (error) => setImmediate(callback, error));
+      return;
+    }
+    this._step(chunk, last ? this._finishFlushFlag : this._defaultFlushFlag, callback);
   }
 
-  // One piece; what comes of it is pushed as the reader wants it.
+  // One piece; what comes of it is pushed as the reader wants it. Calls back later, as a thread would:
+  // what is written next must not be part of what a flush before it brings out.
   _step(chunk, flush, callback) {
     if (this._codec === null) {
       process.nextTick(callback);
@@ -148,7 +157,7 @@ class Zlib extends Transform {
     try {
       this._codec.feed(chunk.buffer, chunk.byteOffset, chunk.byteLength, flush);
     } catch (error) {
-      callback(withNumber(error));
+      process.nextTick(callback, withNumber(error));
       return;
     }
     this._drain(chunk.byteLength, flush, callback);
@@ -163,7 +172,7 @@ class Zlib extends Transform {
       try {
         taken = take(this._codec, this._piece);
       } catch (error) {
-        callback(withNumber(error));
+        process.nextTick(callback, withNumber(error));
         return;
       }
       const more = taken.length === this._piece;
@@ -182,14 +191,14 @@ class Zlib extends Transform {
     this.bytesWritten += length - this._codec.left();
     const finished = this._codec.finished();
     if (flush === Z_FINISH && !finished) {
-      callback(endedEarly());
+      process.nextTick(callback, endedEarly());
       return;
     }
     if (finished && this._codec.left() > 0) {
       // What is behind the end is nobody's.
       this.push(null);
     }
-    callback();
+    process.nextTick(callback);
   }
 
   _read(size) {
@@ -266,13 +275,15 @@ function whole(Kind, data, given) {
   }
 }
 
-// Classes that can be called without new, as packages of another time do.
 function kindOf(name) {
   const Kind = function (given) {
-    return Reflect.construct(Zlib, [name, given], new.target || Kind);
+    if (!(this instanceof Kind)) {
+      return new Kind(given);
+    }
+    start(this, name, given);
   };
   Object.defineProperty(Kind, 'name', { value: name });
-  Object.setPrototypeOf(Kind, Zlib);
+  Object.setPrototypeOf(Kind, Transform);
   Kind.prototype = Object.create(Zlib.prototype, { constructor: { value: Kind, writable: true, configurable: true } });
   return Kind;
 }
