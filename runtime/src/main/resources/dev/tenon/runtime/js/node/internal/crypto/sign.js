@@ -87,8 +87,8 @@ become(Verify);
 
 Verify.prototype.verify = function verify(key, signature, encoding) {
   const options = how(key);
-  const handle = handleFrom(key, false);
   const told = bytes(signature, 'signature', encoding);
+  const handle = handleFrom(key, false);
   const { algorithm, handle: digest } = this[state];
   return native.verify(handle, algorithm, ...options, ...given(fromHost(digest.digest())), ...given(told));
 };
@@ -145,7 +145,7 @@ function verify(algorithm, data, key, signature, callback) {
   }
   const content = bytes(data, 'data');
   const options = how(key);
-  const told = bytes(signature, 'signature', undefined, 'buffer');
+  const told = bytes(signature, 'signature', undefined, 'view');
   const handle = handleFrom(key, false);
   const compute = () => {
     const [name, input] = prepared(algorithm, content, handle);
