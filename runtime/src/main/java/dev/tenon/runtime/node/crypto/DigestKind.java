@@ -3,6 +3,7 @@ package dev.tenon.runtime.node.crypto;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +49,13 @@ enum DigestKind {
   private final String java;
   private final int size;
   private final int block;
-  private final String[] names;
+  private final List<String> names;
 
   DigestKind(String java, int size, int block, String... names) {
     this.java = java;
     this.size = size;
     this.block = block;
-    this.names = names;
+    this.names = List.of(names);
   }
 
   static Optional<DigestKind> of(String name) {
@@ -65,7 +66,7 @@ enum DigestKind {
 
   /** The name that is nobody's alias. */
   String plainName() {
-    return names[0];
+    return names.getFirst();
   }
 
   /** How many bytes the hash has, where nobody wants another number of them. */
