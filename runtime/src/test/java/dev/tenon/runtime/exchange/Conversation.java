@@ -3,6 +3,7 @@ package dev.tenon.runtime.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tenon.runtime.app.Language;
 import dev.tenon.runtime.invoke.AppCode;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.invoke.FromRuntime;
 import dev.tenon.runtime.invoke.HandlerRuntime;
 import dev.tenon.runtime.invoke.HostService;
@@ -14,7 +15,6 @@ import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.RuntimeClient;
 import dev.tenon.runtime.invoke.ToRuntime;
 import dev.tenon.runtime.json.Json;
-import dev.tenon.runtime.testing.Callers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,14 +36,14 @@ final class Conversation implements HandlerRuntime {
   private Consumer<FromRuntime> listener = _ -> {};
   private long run;
 
-  Conversation(Map<String, HostService> services) {
+  Conversation(Map<String, HostService> services, Caller caller) {
     client = new RuntimeClient(this, services, Clock.systemUTC());
     result =
         client.run(
             new RunRequest(
                 Language.JAVASCRIPT,
                 new AppCode("app@1.0.0", "/nowhere", "app", Optional.empty(), List.of()),
-                Callers.named("i-1"),
+                caller,
                 "talks",
                 "{}",
                 new RunFacts("acme", Optional.empty(), 1, "key-1"),

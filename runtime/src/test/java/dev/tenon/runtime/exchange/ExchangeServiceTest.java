@@ -3,6 +3,7 @@ package dev.tenon.runtime.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tenon.runtime.invoke.Caller;
 import dev.tenon.runtime.invoke.HostService;
 import dev.tenon.runtime.invoke.RunResult;
 import dev.tenon.runtime.invoke.ServiceUse;
@@ -10,6 +11,7 @@ import dev.tenon.runtime.json.Json;
 import dev.tenon.runtime.outbound.AddressRules;
 import dev.tenon.runtime.outbound.OutboundClient;
 import dev.tenon.runtime.outbound.Stubs;
+import dev.tenon.runtime.testing.Callers;
 import dev.tenon.runtime.testing.OtherServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,6 +42,11 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 @Timeout(60)
 final class ExchangeServiceTest {
+
+  /** Known to the host as a secret of the installation. */
+  private static final String SECRET = "between us alone";
+
+  private static final Caller CALLER = caller();
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Stubs stubs = new Stubs("acme");
@@ -258,6 +265,36 @@ final class ExchangeServiceTest {
   }
 
   @Test
+  void what_is_kept_of_an_exchange_has_no_secret_in_it() {
+    OtherServer server = plain(OtherServer.says(200, "text/plain", "You said " + SECRET));
+    String inBase64 = base64(SECRET);
+    run.ask(
+        "open",
+        Map.of(
+            "id",
+            "1",
+            "method",
+            "POST",
+            "url",
+            url(server) + "?a=between%20us%20alone",
+            "headers",
+            List.of(List.of("Authorization", "Bearer x"), List.of("X-A", inBase64)),
+            "hasBody",
+            true,
+            "data",
+            base64("{\"a\": \"" + SECRET + "\"}"),
+            "end",
+            true));
+    assertThat(text(run.ask("read", Map.of("id", "1")))).contains(SECRET);
+    assertThat(run.ask("read", Map.of("id", "1")).path("done").asBoolean()).isTrue();
+    JsonNode note = run.end().uses().getFirst().detail();
+    assertThat(note.toString()).doesNotContain("between", inBase64, "Bearer");
+    assertThat(note.path("url").asText()).endsWith("?a=(hidden)");
+    assertThat(note.path("responseBody").asText()).startsWith("You said ");
+    assertThat(server.asked().getFirst().headers()).containsEntry("authorization", "Bearer x");
+  }
+
+  @Test
   void a_body_has_an_end_in_both_directions() {
     OtherServer server =
         plain(
@@ -281,7 +318,16 @@ final class ExchangeServiceTest {
     assertThat(run.end().uses().getFirst().detail().path("error").asText()).contains("50 MB");
   }
 
-  // ---
+  private static Caller caller() {
+    Caller plain = Callers.named("i-1");
+    return new Caller(
+        plain.installation(),
+        plain.app(),
+        Json.object().put("key", SECRET),
+        plain.settings(),
+        plain.occasion(),
+        text -> text.replace(SECRET, "***"));
+  }
 
   private static Map<String, ?> asked(String method, String url, Map<String, ?> more) {
     Map<String, Object> message = new java.util.HashMap<>(more);
@@ -360,7 +406,7 @@ final class ExchangeServiceTest {
     Map<String, HostService> services =
         Map.of(
             "http", new ExchangeService(client, Clock.systemUTC()), "dns", new NameService(client));
-    return new Conversation(services);
+    return new Conversation(services, CALLER);
   }
 
   @FunctionalInterface

@@ -272,6 +272,7 @@ final class HttpModuleTest {
             return {
               order, busy: Object.keys(agent.sockets).length, name: agent.getName({ host: 'a', port: 1 }),
               through: (await failure({ ...parsed, agent: new Through() })).code,
+              ports: [(await told(url + 'port')).text, (await told(url + 'port')).text],
               many: many.filter((status) => status === 200).length,
               secure: [require('https').globalAgent.protocol, require('https').globalAgent instanceof http.Agent],
             };
@@ -281,6 +282,8 @@ final class HttpModuleTest {
     assertThat(all.path("name").asText()).isEqualTo("a:1:");
     assertThat(all.path("through").asText()).isEqualTo("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM");
     assertThat(all.path("many").asInt()).isEqualTo(40);
+    // The connection is the same one, used again.
+    assertThat(all.at("/ports/0").asText()).isEqualTo(all.at("/ports/1").asText());
   }
 
   @Test

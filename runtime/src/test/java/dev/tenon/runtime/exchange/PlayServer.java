@@ -85,6 +85,8 @@ final class PlayServer {
         OtherServer.redirects(Integer.parseInt(to.substring(0, 3)), to.substring(4))
             .answer(exchange);
       }
+      case "/port" ->
+          OtherServer.say(exchange, 200, "text/plain", "" + exchange.getRemoteAddress().getPort());
       case "/loop" -> OtherServer.redirects(302, "/loop").answer(exchange);
       case "/missing" -> OtherServer.say(exchange, 404, "text/plain", "missing");
       default -> OtherServer.say(exchange, 200, "text/plain", "hello");

@@ -68,7 +68,7 @@ class Giver {
 
 async function follow(request, giver) {
   let { method } = request;
-  let url = new URL(request.url);
+  let url = Request._url(request);
   let source = Message._take(request);
   const headers = new Map(request.headers);
   for (let redirects = 0; ; redirects++) {

@@ -5,6 +5,8 @@
 const EventEmitter = require('events');
 const { outOfRange, unavailable } = require('internal/errors');
 
+const runs = new WeakMap();
+
 function Agent(options) {
   if (!(this instanceof Agent)) {
     return new Agent(options);
@@ -51,6 +53,7 @@ Object.assign(Agent.prototype, {
 
   // Has something begun when there is room for it.
   _enter(name, begin) {
+    forget(this);
     const most = Math.min(this.maxSockets || Infinity, this.maxTotalSockets || Infinity);
     const busy = (this.sockets[name] ??= []);
     if (busy.length < most) {
@@ -64,6 +67,7 @@ Object.assign(Agent.prototype, {
 
   // What was begun is over, or is not to begin any more.
   _leave(name, begun) {
+    forget(this);
     const waiting = this.requests[name] ?? [];
     const busy = this.sockets[name] ?? [];
     remove(waiting, begun);
@@ -99,6 +103,16 @@ Object.assign(Agent.prototype, {
   // The runtime closes connections that nobody uses.
   destroy() {},
 });
+
+// An agent of a package stays when a run is over, and what that run has left open is over with it.
+function forget(agent) {
+  if (runs.get(agent) !== host.run()) {
+    runs.set(agent, host.run());
+    agent.requests = Object.create(null);
+    agent.sockets = Object.create(null);
+    agent.totalSocketCount = 0;
+  }
+}
 
 function remove(list, one) {
   const at = list.indexOf(one);
