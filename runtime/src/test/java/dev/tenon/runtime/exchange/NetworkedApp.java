@@ -90,9 +90,9 @@ final class NetworkedApp implements AutoCloseable {
                 "onE",
                 Json.write(payload),
                 new RunFacts("acme", Optional.empty(), 1, "key"),
-                Duration.ofSeconds(20)),
+                Duration.ofSeconds(60)),
             RunListener.NONE)
-        .orTimeout(40, TimeUnit.SECONDS)
+        .orTimeout(80, TimeUnit.SECONDS)
         .join();
   }
 
