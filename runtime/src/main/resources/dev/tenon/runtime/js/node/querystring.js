@@ -11,11 +11,23 @@ function escape(value) {
   if (PLAIN.test(text)) {
     return text;
   }
-  try {
-    return encodeURIComponent(text);
-  } catch (e) {
-    throw nodeError(URIError, 'ERR_INVALID_URI', 'URI malformed');
+  return text.isWellFormed() ? encodeURIComponent(text) : escapeHalves(text);
+}
+
+// Half of a character takes whatever follows for its other half.
+function escapeHalves(text) {
+  let escaped = '';
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0xd800 || code > 0xdfff) {
+      escaped += encodeURIComponent(text[i]);
+    } else if (++i < text.length) {
+      escaped += encodeURIComponent(String.fromCodePoint(0x10000 + (((code & 0x3ff) << 10) | (text.charCodeAt(i) & 0x3ff))));
+    } else {
+      throw nodeError(URIError, 'ERR_INVALID_URI', 'URI malformed');
+    }
   }
+  return escaped;
 }
 
 function unescapeBuffer(value, plusIsSpace) {

@@ -96,7 +96,7 @@ function paths(sep, separators, delimiter, rootOf) {
       let tail = '';
       let isAbsolute = false;
       for (let i = parts.length - 1; i >= -1 && !(isAbsolute && (device !== '' || separators.length === 1)); i--) {
-        const path = i >= 0 ? parts[i] : separators.length === 1 ? process.cwd() : (device || '') + '\\';
+        const path = i >= 0 ? parts[i] : process.cwd();
         if (i >= 0) {
           check('string', path, 'paths[' + i + ']');
         }
@@ -126,15 +126,14 @@ function paths(sep, separators, delimiter, rootOf) {
       }
       const fold = separators.length > 1 ? (text) => text.toLowerCase() : (text) => text;
       const [one, other] = [kind.resolve(from), kind.resolve(to)];
-      const [here, there] = [rootOf(one), rootOf(other)];
-      if (fold(here.device) !== fold(there.device)) {
-        return other;
-      }
-      const a = split(here.rest).filter(Boolean);
-      const b = split(there.rest).filter(Boolean);
+      const a = split(one).filter(Boolean);
+      const b = split(other).filter(Boolean);
       let same = 0;
       while (same < a.length && same < b.length && fold(a[same]) === fold(b[same])) {
         same++;
+      }
+      if (same === 0 && separators.length > 1 && a.length > 0 && b.length > 0) {
+        return fold(one) === fold(other) ? '' : other;
       }
       return [...Array(a.length - same).fill('..'), ...b.slice(same)].join(sep);
     },
@@ -154,7 +153,7 @@ function paths(sep, separators, delimiter, rootOf) {
       }
       check('string', path, 'path');
       const text = separators.length > 1 && /^[A-Za-z]:/.test(path) ? path.slice(2) : path;
-      return baseOf(split(strip(text)).pop(), suffix);
+      return suffix !== undefined && suffix === path ? '' : baseOf(split(strip(text)).pop(), suffix);
     },
 
     extname(path) {
