@@ -73,7 +73,7 @@ final class NodeModulesTest {
                 "a 1.5 2 {\"a\":1} [ 1, [length]: 1 ] %"),
             List.of(
                 "util.inspect({ a: { b: { c: {} } }, s: 'it\\'s', m: new Map([[1, new Set(['x'])]]) })",
-                "{\n  a: { b: { c: {} } },\n  s: \"it's\",\n  m: Map(1) { 1 => Set(1) { 'x' } }\n}"),
+                "{ a: { b: { c: {} } }, s: \"it's\", m: Map(1) { 1 => Set(1) { 'x' } } }"),
             List.of(
                 "util.inspect({ a: { b: { c: { d: 1 } } } }, { depth: 1 })",
                 "{ a: { b: [Object] } }"),

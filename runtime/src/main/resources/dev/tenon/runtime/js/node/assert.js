@@ -106,7 +106,10 @@ function meets(actual, expected, message, name) {
     return;
   }
   if (actual === null || typeof actual !== 'object') {
-    fails({ actual, expected, operator: 'deepStrictEqual', stackStartFn: assert[name] }, message);
+    if (message instanceof Error) {
+      throw message;
+    }
+    throw Object.assign(new AssertionError({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: assert[name] }), { operator: name });
   }
   const keys = Object.keys(expected);
   if (types.isNativeError(expected) || expected instanceof Error) {

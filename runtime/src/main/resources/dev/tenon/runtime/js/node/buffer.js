@@ -4,6 +4,10 @@
 const { Buffer } = require('internal/base64url');
 const vendored = require('vendor/buffer');
 
+require('internal/buffer/checks')(Buffer);
+require('internal/buffer/numbers')(Buffer.prototype);
+require('internal/buffer/text')(Buffer);
+
 const MAX_LENGTH = 2 ** 31 - 1;
 
 function atob(text) {

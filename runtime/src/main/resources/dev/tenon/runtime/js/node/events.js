@@ -79,11 +79,12 @@ function throwUnheard(args) {
 }
 
 function minded(emitter, result, type, args) {
-  if (result === undefined || result === null || typeof result.then !== 'function') {
-    return;
-  }
   try {
-    result.then(undefined, (error) => process.nextTick(() => {
+    const then = result?.then;
+    if (typeof then !== 'function') {
+      return;
+    }
+    apply(then, result, [undefined, (error) => process.nextTick(() => {
       if (typeof emitter[kRejection] === 'function') {
         emitter[kRejection](error, type, ...args);
         return;
@@ -96,7 +97,7 @@ function minded(emitter, result, type, args) {
       } finally {
         emitter[kCapture] = before;
       }
-    }));
+    })]);
   } catch (error) {
     emitter.emit('error', error);
   }
@@ -134,7 +135,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
 };
 
 function warnOfMany(target, type, list) {
-  const limit = target.getMaxListeners();
+  const limit = target._maxListeners === undefined ? defaultMaxListeners : target._maxListeners;
   if (limit > 0 && list.length > limit && !list.warned) {
     list.warned = true;
     const { inspect } = require('internal/inspect');

@@ -10,7 +10,7 @@ function inherits(constructor, parent) {
   if (constructor === undefined || constructor === null || typeof constructor !== 'function') {
     throw invalidType('ctor', 'function', constructor);
   }
-  if (parent === undefined || parent === null || typeof parent !== 'function') {
+  if (parent === undefined || parent === null) {
     throw invalidType('superCtor', 'function', parent);
   }
   if (parent.prototype === undefined) {

@@ -106,7 +106,7 @@ function unwanted(actual, operator) {
   const lines = shown(actual).split('\n');
   const head = operator === 'notStrictEqual' && isObject(actual) ? HEADS.notStrictEqualObject : HEADS[operator];
   const text = lines.length > MOST_LINES ? lines.slice(0, 46).join('\n') + '\n...' : lines.join('\n');
-  return head + (lines.length === 1 ? (text.length > 5 ? '\n\n' : ' ') : '\n\n') + text + (lines.length === 1 && text.length <= 5 ? '' : '\n');
+  return lines.length === 1 ? head + (text.length > 5 ? '\n\n' : ' ') + text : head + '\n\n' + text + '\n';
 }
 
 const short = (text) => (text.length > 512 ? text.slice(0, 509) + '...' : text);
@@ -137,7 +137,7 @@ class AssertionError extends Error {
     const { operator, actual, expected, stackStartFn, stackStartFunction } = options;
     super(options.message !== undefined && options.message !== null ? String(options.message) : message(options));
     this.generatedMessage = options.message === undefined || options.message === null;
-    Object.defineProperty(this, 'name', { value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true });
+    Object.defineProperty(this, 'name', { __proto__: null, value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true });
     this.code = 'ERR_ASSERTION';
     this.actual = actual;
     this.expected = expected;

@@ -83,7 +83,7 @@ function hasOwnText(value) {
     !/\[native code\]/.test(Function.prototype.toString.call(constructor.value)) && !ArrayBuffer.isView(value);
 }
 
-const separated = (text, options) => (options.numericSeparator ? require('internal/inspect/primitives').separated(text) : text);
+const separated = (text, options) => (options.numericSeparator ?? defaults.numericSeparator ? require('internal/inspect/primitives').separated(text) : text);
 
 function asText(value, options) {
   switch (typeof value) {
