@@ -68,7 +68,9 @@ final class FilesOfTheBundleTest {
         """);
     assertThat(app.answer())
         .isEqualTo(
-            "[\"some words\",10,\"736f\",[\"deep\",\"words.txt\"],[\"deeptrue\",\"words.txtfalse\"],[\"deep\",\"deep/more.json\",\"words.txt\"],[\"data\",\"server\"],10,true,true,true,false,\"/data\",\"{\\\"a\\\":1}\",\"words\",\"some words\",\"word\"]");
+            "[\"some"
+                + " words\",10,\"736f\",[\"deep\",\"words.txt\"],[\"deeptrue\",\"words.txtfalse\"],[\"deep\",\"deep/more.json\",\"words.txt\"],[\"data\",\"server\"],10,true,true,true,false,\"/data\",\"{\\\"a\\\":1}\",\"words\",\"some"
+                + " words\",\"word\"]");
   }
 
   @Test
@@ -97,7 +99,8 @@ final class FilesOfTheBundleTest {
         .isEqualTo(
             "["
                 + "\"ENOENT\",".repeat(11)
-                + "\"some words\",\"deep,near.txt,words.txt\",\"ERR_INVALID_ARG_VALUE\",\"ENOENT\",\"data,server\"]");
+                + "\"some"
+                + " words\",\"deep,near.txt,words.txt\",\"ERR_INVALID_ARG_VALUE\",\"ENOENT\",\"data,server\"]");
   }
 
   @Test
@@ -116,7 +119,8 @@ final class FilesOfTheBundleTest {
         .isEqualTo(
             "["
                 + "\"EROFS\",".repeat(10)
-                + "\"EROFS: read-only file system, writeFile '/x'; an app cannot change files, keep data with $db instead.\"]");
+                + "\"EROFS: read-only file system, writeFile '/x'; an app cannot change files, keep"
+                + " data with $db instead.\"]");
     assertThat(outside.resolve("app/data/words.txt")).hasContent("some words");
     assertThat(outside.resolve("app/x")).doesNotExist();
   }

@@ -72,7 +72,8 @@ final class NodeModulesTest {
                 "util.format('%s %d %i %j %o %%', 'a', '1.5', 2.7, { a: 1 }, [1])",
                 "a 1.5 2 {\"a\":1} [ 1, [length]: 1 ] %"),
             List.of(
-                "util.inspect({ a: { b: { c: {} } }, s: 'it\\'s', m: new Map([[1, new Set(['x'])]]) })",
+                "util.inspect({ a: { b: { c: {} } }, s: 'it\\'s', m: new Map([[1, new Set(['x'])]])"
+                    + " })",
                 "{ a: { b: { c: {} } }, s: \"it's\", m: Map(1) { 1 => Set(1) { 'x' } } }"),
             List.of(
                 "util.inspect({ a: { b: { c: { d: 1 } } } }, { depth: 1 })",
@@ -84,47 +85,59 @@ final class NodeModulesTest {
                 "util.inspect({ [util.inspect.custom]: (depth, options) => 'mine ' + depth })",
                 "mine 2"),
             List.of(
-                "util.inspect(Array.from({ length: 101 }, (_, i) => i)).split('\\n').slice(-2).join()",
+                "util.inspect(Array.from({ length: 101 }, (_, i) => i)).split('\\n"
+                    + "').slice(-2).join()",
                 "  ... 1 more item,]"),
             List.of("util.inspect(class A extends Map {})", "[class A extends Map]"),
             List.of(
-                "util.isDeepStrictEqual({ a: [1, new Set([{ b: 2 }])] }, { a: [1, new Set([{ b: 2 }])] })",
+                "util.isDeepStrictEqual({ a: [1, new Set([{ b: 2 }])] }, { a: [1, new Set([{ b: 2"
+                    + " }])] })",
                 "true"),
             List.of("util.isDeepStrictEqual([1], ['1'])", "false"),
             List.of(
-                "[util.types.isMap(new Map()), util.types.isMap(Object.create(Map.prototype)), util.types.isAsyncFunction(async () => 1)].join()",
+                "[util.types.isMap(new Map()), util.types.isMap(Object.create(Map.prototype)),"
+                    + " util.types.isAsyncFunction(async () => 1)].join()",
                 "true,false,true"),
             List.of("util.stripVTControlCharacters(util.styleText('red', 'x'))", "x"),
             List.of(
-                "util.parseArgs({ args: ['-v', '--name=x'], options: { verbose: { type: 'boolean', short: 'v' }, name: { type: 'string' } } }).values.name",
+                "util.parseArgs({ args: ['-v', '--name=x'], options: { verbose: { type: 'boolean',"
+                    + " short: 'v' }, name: { type: 'string' } } }).values.name",
                 "x"),
             List.of(
                 "new util.MIMEType('Text/HTML; Charset=\"utf-8\"').toString()",
                 "text/html;charset=utf-8"),
             List.of("util.getSystemErrorName(-2)", "ENOENT"),
             List.of(
-                "(() => { try { require('assert').deepEqual({ a: 1 }, { a: 2 }); } catch (e) { return e.code + e.operator + e.generatedMessage; } })()",
+                "(() => { try { require('assert').deepEqual({ a: 1 }, { a: 2 }); } catch (e) {"
+                    + " return e.code + e.operator + e.generatedMessage; } })()",
                 "ERR_ASSERTIONdeepEqualtrue"),
             List.of(
                 "(() => { try { assert.strictEqual(1, 2); } catch (e) { return e.message; } })()",
                 "Expected values to be strictly equal:\n\n1 !== 2\n"),
             List.of(
-                "(() => { assert.throws(() => { throw new TypeError('no way'); }, { name: 'TypeError', message: /way/ }); return 'met'; })()",
+                "(() => { assert.throws(() => { throw new TypeError('no way'); }, { name:"
+                    + " 'TypeError', message: /way/ }); return 'met'; })()",
                 "met"),
             List.of(
-                "(() => { try { new (require('events'))().emit('error', new Error('unheard')); } catch (e) { return e.message; } })()",
+                "(() => { try { new (require('events'))().emit('error', new Error('unheard')); }"
+                    + " catch (e) { return e.message; } })()",
                 "unheard"),
             List.of(
-                "(() => { try { new (require('events'))().on('x', 1); } catch (e) { return e.code + ': ' + e.message; } })()",
-                "ERR_INVALID_ARG_TYPE: The \"listener\" argument must be of type function. Received type number (1)"),
+                "(() => { try { new (require('events'))().on('x', 1); } catch (e) { return e.code +"
+                    + " ': ' + e.message; } })()",
+                "ERR_INVALID_ARG_TYPE: The \"listener\" argument must be of type function. Received"
+                    + " type number (1)"),
             List.of(
-                "(() => { const e = new (require('events'))(), seen = []; e.once('x', (...a) => seen.push(a)); e.prependListener('x', () => seen.push(0)); e.emit('x', 1, 2); e.emit('x'); return JSON.stringify(seen); })()",
+                "(() => { const e = new (require('events'))(), seen = []; e.once('x', (...a) =>"
+                    + " seen.push(a)); e.prependListener('x', () => seen.push(0)); e.emit('x', 1,"
+                    + " 2); e.emit('x'); return JSON.stringify(seen); })()",
                 "[0,[1,2],0]"),
             List.of(
                 "structuredClone(new Map([[1, { at: [new Date(0)] }]])).get(1).at[0].toISOString()",
                 "1970-01-01T00:00:00.000Z"),
             List.of(
-                "(() => { const o = { a: [] }; o.a.push(o); const c = structuredClone(o); return c !== o && c.a[0] === c; })()",
+                "(() => { const o = { a: [] }; o.a.push(o); const c = structuredClone(o); return c"
+                    + " !== o && c.a[0] === c; })()",
                 "true"),
             List.of(
                 "(() => { try { structuredClone(() => 1); } catch (e) { return e.name; } })()",
@@ -208,7 +221,8 @@ final class NodeModulesTest {
         """);
     assertThat(app.answer())
         .isEqualTo(
-            "[[1,2],\"later\",\"ABORT_ERR\",\"tick\",\"a\",\"b\",\"called back\",\"ERR_FALSY_VALUE_REJECTION\",{\"a\":1},\"one\",\"two\",\"three\"]");
+            "[[1,2],\"later\",\"ABORT_ERR\",\"tick\",\"a\",\"b\",\"called"
+                + " back\",\"ERR_FALSY_VALUE_REJECTION\",{\"a\":1},\"one\",\"two\",\"three\"]");
   }
 
   @Test
