@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.tenon.runtime.outbound.Resolver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,12 +67,15 @@ public final class OtherServer implements AutoCloseable {
                 .forEach(
                     (name, values) ->
                         headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+            byte[] sent = body.readAllBytes();
+            // So that who answers can read it too.
+            exchange.setStreams(new ByteArrayInputStream(sent), null);
             asked.add(
                 new Asked(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     headers,
-                    new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+                    new String(sent, StandardCharsets.UTF_8)));
             behaviour.answer(exchange);
           }
         });
