@@ -29,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ExchangeService implements HostService {
 
+  /** In characters, of a piece of a body; whoever sends more sends several. */
+  private static final int MOST_CHARS = 1 << 20;
+
   private static final Base64.Encoder TO_TEXT = Base64.getEncoder();
 
   private final OutboundClient client;
@@ -129,9 +132,15 @@ public final class ExchangeService implements HostService {
   }
 
   private static CompletionStage<Boolean> write(OutboundExchange exchange, JsonNode given) {
+    String data = given.path("data").asText();
+    if (data.length() > MOST_CHARS) {
+      throw Refused.with(
+          ExchangeFailure.Kind.TOO_LARGE.name(),
+          "A piece of a body has %d characters at most.".formatted(MOST_CHARS));
+    }
     byte[] some;
     try {
-      some = Base64.getDecoder().decode(given.path("data").asText());
+      some = Base64.getDecoder().decode(data);
     } catch (IllegalArgumentException e) {
       throw Refused.invalid("A piece of a body is written in Base64.");
     }

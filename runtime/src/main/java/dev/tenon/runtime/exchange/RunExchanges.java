@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 /** The exchanges of one run that it has not let go of. They end with it. Thread-safe. */
 final class RunExchanges {
 
-  private static final int MOST = 50;
+  private static final int MOST_UNDER_WAY = 50;
+
+  /** With those whose server has said all, of which a little may be left to be read. */
+  private static final int MOST = 500;
 
   // Guarded by this.
   private final Map<String, OutboundExchange> open = new HashMap<>();
@@ -26,10 +29,12 @@ final class RunExchanges {
       if (open.containsKey(id)) {
         throw Refused.invalid("There is a request with this id already.");
       }
-      if (open.size() >= MOST) {
+      long underWay = open.values().stream().filter(one -> !one.isOver()).count();
+      if (underWay >= MOST_UNDER_WAY || open.size() >= MOST) {
         throw Refused.with(
             Kind.TOO_LARGE.name(),
-            "More than %d answers are neither read to their end nor given up.".formatted(MOST));
+            "More than %d answers are neither read to their end nor given up."
+                .formatted(underWay >= MOST_UNDER_WAY ? MOST_UNDER_WAY : MOST));
       }
       OutboundExchange begun = exchange.get();
       open.put(id, begun);

@@ -79,6 +79,11 @@ public final class OutboundExchange {
     return incoming.read();
   }
 
+  /** Whether nothing passes any more; what has arrived may still be read. */
+  public boolean isOver() {
+    return over.get();
+  }
+
   /** Gives up what is under way. */
   public void abort(String why) {
     fail(new ExchangeFailure(Kind.ABORTED, why), true);
