@@ -14,9 +14,11 @@
   const PromiseConstructor = Promise;
   const ErrorConstructor = Error;
   const SyntaxErrorConstructor = SyntaxError;
+  const TypeErrorConstructor = TypeError;
   const isArray = Array.isArray;
   const StringOf = String;
   const NumberOf = Number;
+  const truncated = Math.trunc;
   const hasOwn = Object.hasOwn;
   const ProxyConstructor = Proxy;
   const keysOf = Object.keys;
@@ -40,13 +42,19 @@
   // ---- timers ----------------------------------------------------------------------------------
 
   function millisOf(delay) {
-    const millis = NumberOf(delay);
+    const millis = truncated(NumberOf(delay));
     return millis >= 1 && millis <= 2147483647 ? millis : 1;
+  }
+
+  function noCallback(value) {
+    const error = new TypeErrorConstructor('The "callback" argument must be of type function. Received ' + inspect.one(value));
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    return error;
   }
 
   function addTimer(callback, wait, repeat, args) {
     if (typeof callback !== 'function') {
-      throw new TypeError('The "callback" argument must be of type function. Received ' + inspect.one(callback));
+      throw noCallback(callback);
     }
     // Code that is only loaded has no run that could last until a timer is due.
     if (run === null) {
@@ -61,7 +69,7 @@
       host.holdTimer(id, now);
       return timer;
     };
-    return {
+    const handle = {
       ref() { return hold(this, true); },
       unref() { return hold(this, false); },
       hasRef() { return held; },
@@ -79,6 +87,8 @@
       },
       [Symbol.toPrimitive]() { return id; },
     };
+    run.timers[id].handle = handle;
+    return handle;
   }
 
   function clearTimer(timer) {
@@ -97,13 +107,13 @@
     if (!timer.repeat) {
       delete run.timers[id];
     }
-    apply(timer.callback, undefined, timer.args);
+    apply(timer.callback, timer.handle, timer.args);
   }
 
   // What Node.js does once the code that runs now has returned, ahead of all promises.
   function addTick(callback, ...args) {
     if (typeof callback !== 'function') {
-      throw new TypeError('The "callback" argument must be of type function. Received ' + inspect.one(callback));
+      throw noCallback(callback);
     }
     if (run === null) {
       return;
@@ -516,6 +526,12 @@
     },
     writable: true, configurable: true, enumerable: false,
   });
+  // Streams and timers are ended by them in newer code.
+  for (const name of ['dispose', 'asyncDispose']) {
+    if (!(name in Symbol)) {
+      defineProperty(Symbol, name, { value: Symbol('Symbol.' + name), writable: false, configurable: false, enumerable: false });
+    }
+  }
   delete globalThis.arguments;
   // With these, code could be woken after its run, in the middle of the next one.
   delete globalThis.Atomics;

@@ -25,6 +25,7 @@ function begin() {
   };
   // Asked for things of another realm, which there is none of, where something else is tested.
   require('vm').runInNewContext = (text, box = {}) => new Function('box', 'text', 'with (box) { return eval(text); }')(box, text);
+  process.listenerCount = (type) => (type === 'warning' ? warned.length : 0);
   process.emitWarning = (warning, type, code) => {
     const error = warning instanceof Error ? warning
       : Object.assign(new Error(String(warning)), { name: (type && type.type) || (typeof type === 'string' && type) || 'Warning', code: (type && type.code) || code });

@@ -6,6 +6,8 @@ exports = {
     common.begin(args);
     try {
       require('node-tests/test/parallel/' + args.file);
+      // Some expect things of what is waiting by the time that they end.
+      await new Promise((resolve) => setTimeout(resolve, 100));
       const ending = Date.now() + patience;
       while (!common.isDone() && Date.now() < ending) {
         await new Promise((resolve) => setTimeout(resolve, 5));

@@ -32,10 +32,13 @@ function mayGoOn(bytes, at) {
 
 const KEPT = {
   utf8: begun,
-  utf16le(bytes) {
+  utf16le(bytes, before) {
+    if (before >= 2 && bytes.length < 4) {
+      return [bytes.length, 4];
+    }
     const odd = bytes.length % 2;
-    const high = bytes.length - odd >= 2 ? bytes[bytes.length - odd - 1] : 0;
-    return high >= 0xd8 && high < 0xdc ? [2 + odd, 4] : [odd, 2];
+    const high = bytes.length >= 2 ? bytes[bytes.length - 1] : 0;
+    return odd === 1 ? [1, 2] : high >= 0xd8 && high < 0xdc ? [2, 4] : [0, 0];
   },
   base64: (bytes) => [bytes.length % 3, 3],
   base64url: (bytes) => [bytes.length % 3, 3],
@@ -80,7 +83,7 @@ const members = {
     if (keep === undefined) {
       return all.toString(this.encoding);
     }
-    const [count, whole] = keep(all);
+    const [count, whole] = keep(all, this._kept.length);
     this._kept = count === 0 ? Buffer.alloc(0) : Buffer.from(all.subarray(all.length - count));
     this._whole = whole;
     return all.toString(this.encoding, 0, all.length - count);

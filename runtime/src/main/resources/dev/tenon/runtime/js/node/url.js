@@ -82,6 +82,31 @@ Object.defineProperty(URLSearchParams.prototype, inspect.custom, {
   writable: true, configurable: true, enumerable: false,
 });
 
+const ARGUMENTS = {
+  append: ['name', 'value'], delete: ['name'], get: ['name'], getAll: ['name'], has: ['name'], set: ['name', 'value'], forEach: [], sort: [],
+  toString: [], entries: [], keys: [], values: [],
+};
+for (const [name, names] of Object.entries(ARGUMENTS)) {
+  const original = URLSearchParams.prototype[name];
+  const checked = function (...args) {
+    if (!(this instanceof URLSearchParams)) {
+      throw nodeError(TypeError, 'ERR_INVALID_THIS', 'Value of "this" must be of type URLSearchParams');
+    }
+    if (args.length < names.length) {
+      throw nodeError(TypeError, 'ERR_MISSING_ARGS', names.length === 1 ? 'The "name" argument must be specified'
+        : 'The "name" and "value" arguments must be specified');
+    }
+    if (name === 'forEach' && typeof args[0] !== 'function') {
+      throw invalidType('callback', 'function', args[0]);
+    }
+    return Reflect.apply(original, this, args);
+  };
+  Object.defineProperties(checked, { name: { value: name }, length: { value: original.length } });
+  URLSearchParams.prototype[name] = checked;
+}
+URLSearchParams.prototype[Symbol.iterator] = URLSearchParams.prototype.entries;
+Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, { enumerable: false });
+
 function isUrl(value) {
   return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
 }

@@ -137,13 +137,12 @@ class AssertionError extends Error {
     const { operator, actual, expected, stackStartFn, stackStartFunction } = options;
     super(options.message !== undefined && options.message !== null ? String(options.message) : message(options));
     this.generatedMessage = options.message === undefined || options.message === null;
-    Object.defineProperty(this, 'name', { __proto__: null, value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true });
+    Object.defineProperty(this, 'name', { __proto__: null, value: 'AssertionError', enumerable: false, writable: true, configurable: true });
     this.code = 'ERR_ASSERTION';
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
     Error.captureStackTrace(this, stackStartFn ?? stackStartFunction);
-    this.name = 'AssertionError';
   }
 
   toString() {

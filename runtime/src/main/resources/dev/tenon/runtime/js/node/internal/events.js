@@ -186,7 +186,7 @@ function addAbortListener(signal, listener) {
   } else {
     signal.addEventListener('abort', listener, { once: true });
   }
-  return { [Symbol.dispose ?? Symbol.for('nodejs.dispose')]: () => signal.removeEventListener('abort', listener) };
+  return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
 }
 
 module.exports = { once, on, getEventListeners, addAbortListener };

@@ -140,10 +140,14 @@ function paths(sep, separators, delimiter, rootOf) {
 
     dirname(path) {
       check('string', path, 'path');
-      const { device, rest, isShare } = rootOf(path);
+      const { device, isAbsolute, rest, isShare } = rootOf(path);
       const root = path.slice(0, path.length - rest.length);
       const bare = strip(rest);
       const at = Math.max(...separators.map((each) => bare.lastIndexOf(each)));
+      if (separators.length === 1 && isAbsolute && at === 0) {
+        // Two slashes at the beginning may mean something else than one.
+        return '//';
+      }
       return at < 0 ? root || (isShare ? device : '.') : root + (strip(bare.slice(0, at)) || bare.slice(0, at));
     },
 
