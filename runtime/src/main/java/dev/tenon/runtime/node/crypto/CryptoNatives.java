@@ -10,6 +10,7 @@ import java.util.Map;
 public final class CryptoNatives implements NativeModule {
 
   private final SecureRandom random = new SecureRandom();
+  private final SecureRandom stoppable = new StoppableRandom();
 
   @Override
   public String name() {
@@ -23,10 +24,10 @@ public final class CryptoNatives implements NativeModule {
     all.putAll(DerivationFunctions.all());
     all.putAll(CipherFunctions.all());
     all.putAll(KeyFunctions.all(random));
-    all.putAll(GenerationFunctions.all(random));
+    all.putAll(GenerationFunctions.all(stoppable));
     all.putAll(SignatureFunctions.all());
     all.putAll(RsaFunctions.all());
-    all.putAll(AgreementFunctions.all(random));
+    all.putAll(AgreementFunctions.all(stoppable));
     all.putAll(CertificateFunctions.all());
     all.putAll(RandomFunctions.all(random));
     return Map.copyOf(all);

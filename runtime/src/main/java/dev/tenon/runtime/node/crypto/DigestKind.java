@@ -3,7 +3,6 @@ package dev.tenon.runtime.node.crypto;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +48,13 @@ enum DigestKind {
   private final String java;
   private final int size;
   private final int block;
-  private final List<String> names;
+  private final String names;
 
   DigestKind(String java, int size, int block, String... names) {
     this.java = java;
     this.size = size;
     this.block = block;
-    this.names = List.of(names);
+    this.names = String.join(" ", names);
   }
 
   static Optional<DigestKind> of(String name) {
@@ -66,7 +65,7 @@ enum DigestKind {
 
   /** The name that is nobody's alias. */
   String plainName() {
-    return names.getFirst();
+    return names.substring(0, (names + " ").indexOf(' '));
   }
 
   /** How many bytes the hash has, where nobody wants another number of them. */
@@ -150,7 +149,7 @@ enum DigestKind {
   private static Map<String, DigestKind> byName() {
     Map<String, DigestKind> all = new HashMap<>();
     for (DigestKind kind : values()) {
-      for (String name : kind.names) {
+      for (String name : kind.names.split(" ", -1)) {
         all.put(name, kind);
       }
     }

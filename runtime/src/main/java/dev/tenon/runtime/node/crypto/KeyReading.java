@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /** Keys read from all the forms that people have them in. */
@@ -67,7 +68,8 @@ final class KeyReading {
                 PrivateKeyInfo.getInstance(
                     isEncrypted(bytes) ? EncryptedKeys.decrypt(bytes, passphrase) : bytes));
       };
-    } catch (NodeError e) {
+    } catch (NodeError | PolyglotException e) {
+      // The run is stopped while a passphrase is made into a key.
       throw e;
     } catch (IOException | RuntimeException _) {
       throw unsupported();

@@ -6,12 +6,36 @@ import java.util.Base64;
 import java.util.List;
 
 /** The text form of keys and certificates (RFC 7468), with the headers of older OpenSSL. */
-record PemText(String type, String headers, byte[] content) {
+final class PemText {
 
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
   private static final int LINE = 64;
+
+  private final String type;
+  private final String headers;
+  private final byte[] content;
+
+  private PemText(String type, String headers, byte[] content) {
+    this.type = type;
+    this.headers = headers;
+    this.content = content;
+  }
+
+  /** What stands above and below it. */
+  String type() {
+    return type;
+  }
+
+  /** What OpenSSL once wrote in front of an encrypted key; mostly nothing. */
+  String headers() {
+    return headers;
+  }
+
+  byte[] content() {
+    return content;
+  }
 
   /** All that is in a text; what stands between them does not count. */
   static List<PemText> all(byte[] bytes) {

@@ -41,9 +41,18 @@ final class SignatureFunctions {
 
   private static final Map<DigestKind, ASN1ObjectIdentifier> IDS = ids();
 
-  /** What is wanted of a signature besides its key. */
+  /** What is wanted of a signature besides its key and its data. */
   private record Wanted(
-      Optional<DigestKind> digest, int padding, int saltLength, boolean plain, byte[] data) {}
+      Optional<DigestKind> digest, int padding, int saltLength, boolean plain, Data data) {}
+
+  /** What is signed: hashed already where a hash is named. */
+  private static final class Data {
+    private final byte[] bytes;
+
+    Data(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
 
   private SignatureFunctions() {}
 
@@ -61,7 +70,7 @@ final class SignatureFunctions {
         Arguments.integer(arguments, 2),
         Arguments.integer(arguments, 3),
         arguments[4].asBoolean(),
-        Arguments.bytes(arguments, 5));
+        new Data(Arguments.bytes(arguments, 5)));
   }
 
   private static Object sign(Value[] arguments) {
@@ -71,7 +80,7 @@ final class SignatureFunctions {
         switch (key.key()) {
           case RSAKeyParameters rsa ->
               isPss(key, wanted)
-                  ? Pss.sign(rsa, digest(wanted), wanted.data(), wanted.saltLength())
+                  ? Pss.sign(rsa, digest(wanted), wanted.data().bytes, wanted.saltLength())
                   : pkcs1(rsa, wanted);
           case ECKeyParameters ec -> ecdsa(ec, wanted);
           default -> edwards(key, wanted);
@@ -90,7 +99,7 @@ final class SignatureFunctions {
     return switch (known.key()) {
       case RSAKeyParameters rsa ->
           isPss(key, wanted)
-              ? Pss.verify(rsa, digest(wanted), wanted.data(), wanted.saltLength(), signature)
+              ? Pss.verify(rsa, digest(wanted), wanted.data().bytes, wanted.saltLength(), signature)
               : isPkcs1(rsa, wanted, signature);
       case ECKeyParameters ec -> isEcdsa(ec, wanted, signature);
       default -> isEdwards(known, wanted, signature);
@@ -144,13 +153,13 @@ final class SignatureFunctions {
   private static byte[] digestInfo(Wanted wanted) {
     DigestKind kind = digest(wanted);
     if (kind == DigestKind.MD5_SHA1) {
-      return wanted.data();
+      return wanted.data().bytes;
     }
     ASN1ObjectIdentifier id =
         Optional.ofNullable(IDS.get(kind))
             .orElseThrow(() -> Failures.openssl("1C80007A", "Provider routines", "invalid digest"));
     return KeyWriting.encoded(
-        new DigestInfo(new AlgorithmIdentifier(id, DERNull.INSTANCE), wanted.data()));
+        new DigestInfo(new AlgorithmIdentifier(id, DERNull.INSTANCE), wanted.data().bytes));
   }
 
   private static DSAEncoding encoding(Wanted wanted) {
@@ -160,7 +169,7 @@ final class SignatureFunctions {
   private static byte[] ecdsa(ECKeyParameters key, Wanted wanted) {
     ECDSASigner signer = new ECDSASigner();
     signer.init(true, key);
-    BigInteger[] numbers = signer.generateSignature(wanted.data());
+    BigInteger[] numbers = signer.generateSignature(wanted.data().bytes);
     try {
       return encoding(wanted).encode(key.getParameters().getN(), numbers[0], numbers[1]);
     } catch (java.io.IOException e) {
@@ -173,7 +182,7 @@ final class SignatureFunctions {
       BigInteger[] numbers = encoding(wanted).decode(key.getParameters().getN(), signature);
       ECDSASigner signer = new ECDSASigner();
       signer.init(false, key);
-      return signer.verifySignature(wanted.data(), numbers[0], numbers[1]);
+      return signer.verifySignature(wanted.data().bytes, numbers[0], numbers[1]);
     } catch (java.io.IOException | RuntimeException _) {
       // What is no signature is none of this.
       return false;
@@ -189,7 +198,7 @@ final class SignatureFunctions {
           default -> throw unsupported();
         };
     signer.init(true, key.key());
-    signer.update(wanted.data(), 0, wanted.data().length);
+    signer.update(wanted.data().bytes, 0, wanted.data().bytes.length);
     try {
       return signer.generateSignature();
     } catch (CryptoException | RuntimeException _) {
@@ -206,7 +215,7 @@ final class SignatureFunctions {
           default -> throw unsupported();
         };
     signer.init(false, key.key());
-    signer.update(wanted.data(), 0, wanted.data().length);
+    signer.update(wanted.data().bytes, 0, wanted.data().bytes.length);
     return signer.verifySignature(signature);
   }
 
