@@ -8,40 +8,42 @@ import java.util.Map;
 /** Runs many checks of what apps have of Node.js in one run of one handler. */
 final class NodeChecks implements AutoCloseable {
 
-  /** What the checks of one handler have at hand; what is not as expected becomes the answer. */
-  private static final String AROUND =
-      """
-      exports = { onE: async function (args) {
-        const wrong = [];
-        const shown = (value) => Buffer.isBuffer(value) || value instanceof ArrayBuffer
-          ? Buffer.from(value).toString('hex') : value;
-        const same = (what, actual, expected) => {
-          if (JSON.stringify(shown(actual)) !== JSON.stringify(shown(expected))) {
-            wrong.push(what + ': ' + JSON.stringify(shown(actual)) + ' instead of ' + JSON.stringify(shown(expected)));
-          }
-        };
-        const thrown = (action) => {
-          try {
-            action();
-          } catch (error) {
-            return error.name + ' ' + error.code + ' ' + error.message;
-          }
-          return 'nothing';
-        };
-        %s
-        renderData(null, wrong);
-      } };
-      """;
-
   private final OneApp app;
 
   NodeChecks(Path folder) {
     app = new OneApp(folder, Map.of());
   }
 
-  /** Runs checks, which say what they hold against what by {@code same}. */
+  /**
+   * Runs checks, which say what they hold against what by {@code same}; what is not as expected
+   * becomes the answer.
+   */
   void run(String checks) {
-    assertThat(app.server(AROUND.formatted(checks)).answer()).isEqualTo("[]");
+    String server =
+        """
+            exports = { onE: async function (args) {
+              const wrong = [];
+              const shown = (value) => Buffer.isBuffer(value) || value instanceof ArrayBuffer
+                ? Buffer.from(value).toString('hex') : value;
+              const same = (what, actual, expected) => {
+                if (JSON.stringify(shown(actual)) !== JSON.stringify(shown(expected))) {
+                  wrong.push(what + ': ' + JSON.stringify(shown(actual)) + ' instead of ' + JSON.stringify(shown(expected)));
+                }
+              };
+              const thrown = (action) => {
+                try {
+                  action();
+                } catch (error) {
+                  return error.name + ' ' + error.code + ' ' + error.message;
+                }
+                return 'nothing';
+              };
+              %s
+              renderData(null, wrong);
+            } };
+            """
+            .formatted(checks);
+    assertThat(app.server(server).answer()).isEqualTo("[]");
   }
 
   /** What a handler answers, as JSON. */
