@@ -9,6 +9,19 @@ require('internal/buffer/numbers')(Buffer.prototype);
 require('internal/buffer/text')(Buffer);
 
 const MAX_LENGTH = 2 ** 31 - 1;
+let mostShown = 50;
+
+function shown(depth, options) {
+  const bytes = Array.from(this.subarray(0, mostShown), (byte) => (byte < 16 ? '0' : '') + byte.toString(16));
+  const more = this.length - bytes.length;
+  if (more > 0) {
+    bytes.push('... ' + more + ' more byte' + (more > 1 ? 's' : ''));
+  }
+  const own = Object.keys(this).slice(this.length).map((key) => key + ': ' + require('internal/inspect').inspect(this[key], options));
+  return '<' + (this.constructor?.name ?? 'Buffer') + (bytes.length === 0 ? '' : ' ' + bytes.join(' ')) + (own.length === 0 ? '' : (bytes.length === 0 ? ' ' : ', ') + own.join(', ')) + '>';
+}
+Buffer.prototype.inspect = shown;
+Buffer.prototype[Symbol.for('nodejs.util.inspect.custom')] = shown;
 
 function atob(text) {
   if (arguments.length === 0) {
@@ -37,6 +50,16 @@ function btoa(text) {
   return Buffer.from(input, 'latin1').toString('base64');
 }
 
+function bytesOf(input) {
+  if (ArrayBuffer.isView(input)) {
+    return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  }
+  if (!(input instanceof ArrayBuffer)) {
+    throw require('internal/errors').invalidType('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  }
+  return new Uint8Array(input);
+}
+
 module.exports = {
   Buffer,
   SlowBuffer: vendored.SlowBuffer,
@@ -45,16 +68,28 @@ module.exports = {
   constants: { MAX_LENGTH, MAX_STRING_LENGTH: 2 ** 29 - 24 },
   kMaxLength: MAX_LENGTH,
   kStringMaxLength: 2 ** 29 - 24,
-  INSPECT_MAX_BYTES: 50,
-  isUtf8(bytes) {
+  get INSPECT_MAX_BYTES() {
+    return mostShown;
+  },
+  set INSPECT_MAX_BYTES(value) {
+    const { check, outOfRange } = require('internal/errors');
+    if (!(check('number', value, 'INSPECT_MAX_BYTES') >= 0)) {
+      throw outOfRange('INSPECT_MAX_BYTES', '>= 0', value);
+    }
+    mostShown = value;
+  },
+  isUtf8(input) {
     try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(input));
       return true;
     } catch (e) {
+      if (e.code === 'ERR_INVALID_ARG_TYPE') {
+        throw e;
+      }
       return false;
     }
   },
-  isAscii: (bytes) => new Uint8Array(bytes.buffer || bytes, bytes.byteOffset || 0, bytes.byteLength).every((byte) => byte < 128),
+  isAscii: (input) => bytesOf(input).every((byte) => byte < 128),
   transcode: (source, from, to) => Buffer.from(Buffer.from(source).toString(from), to),
   get Blob() {
     return require('internal/blob').Blob;

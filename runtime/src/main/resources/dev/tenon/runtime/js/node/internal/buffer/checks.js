@@ -34,6 +34,21 @@ function needBytes(value, name) {
   }
 }
 
+function place(bytes, sought, start, isLast, step) {
+  const last = bytes.length - sought.length;
+  const begin = isLast ? Math.min(start, last) : start;
+  for (let i = begin; isLast ? i >= 0 : i <= last; i += isLast ? -1 : 1) {
+    let same = i % step === 0 ? 0 : -1;
+    while (same >= 0 && same < sought.length) {
+      same = bytes[i + same] === sought[same] ? same + 1 : -1;
+    }
+    if (same >= 0) {
+      return i;
+    }
+  }
+  return -1;
+}
+
 // Whatever is found nowhere is at the end where it is empty, as far as the search may go.
 function searched(isLast) {
   return (Buffer) => (original, self, [value, from, encoding]) => {
@@ -61,7 +76,9 @@ function searched(isLast) {
     if (typeof sought === 'number') {
       return isLast ? Uint8Array.prototype.lastIndexOf.call(self, sought, start) : Uint8Array.prototype.indexOf.call(self, sought, start);
     }
-    return apply(original, self, [sought, start, named]);
+    // Text of two bytes a character begins at even places.
+    const step = typeof value === 'string' && /^(ucs-?2|utf-?16le)$/i.test(named) ? 2 : 1;
+    return place(self, sought, start, isLast, step);
   };
 }
 
@@ -84,7 +101,10 @@ function addClassChecks(Buffer) {
     if (length !== undefined) {
       checkInteger(length, 'length', 0);
     }
-    const all = list.length === 0 ? [] : list.map((each) => asBuffer(Buffer, each));
+    if (list.length === 0) {
+      return Buffer.alloc(0);
+    }
+    const all = list.map((each) => asBuffer(Buffer, each));
     const total = length ?? all.reduce((sum, each) => sum + each.length, 0);
     const result = Buffer.alloc(total);
     let at = 0;
