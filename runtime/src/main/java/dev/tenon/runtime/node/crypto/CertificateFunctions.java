@@ -14,10 +14,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.ZoneOffset;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +34,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.Time;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
@@ -42,8 +42,10 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 final class CertificateFunctions {
 
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ROOT);
+
+  private static final String DIGITS = "uuuuMMddHHmmss";
+  private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern(DIGITS, Locale.ROOT);
 
   private static final Map<ASN1ObjectIdentifier, String> NAMES =
       Map.of(
@@ -114,8 +116,8 @@ final class CertificateFunctions {
     Map<String, Object> facts = new HashMap<>();
     facts.put("subject", name(certificate.getSubject()));
     facts.put("issuer", name(certificate.getIssuer()));
-    facts.put("validFrom", date(javas.getNotBefore()));
-    facts.put("validTo", date(javas.getNotAfter()));
+    facts.put("validFrom", date(certificate.getStartDate()));
+    facts.put("validTo", date(certificate.getEndDate()));
     String serial = javas.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
     facts.put("serialNumber", serial.length() % 2 == 0 ? serial : "0" + serial);
     facts.put("ca", javas.getBasicConstraints() >= 0);
@@ -127,8 +129,9 @@ final class CertificateFunctions {
     return facts;
   }
 
-  private static String date(Date date) {
-    return DATE.format(date.toInstant());
+  /** The time is written in digits, with its zone, which is always the same, behind them. */
+  private static String date(Time time) {
+    return DATE.format(LocalDateTime.parse(time.getTime().substring(0, DIGITS.length()), WRITTEN));
   }
 
   private static String name(X500Name name) {
