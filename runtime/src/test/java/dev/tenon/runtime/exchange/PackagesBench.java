@@ -84,7 +84,7 @@ final class PackagesBench {
     print(what + ", first event of an installation", first);
     System.out.printf(
         "%s, heap for each of %d installations: %d KB%n",
-        what, installations + 1, (heap() - before) / (installations + 1) >> 10);
+        what, installations + 1, ((heap() - before) / (installations + 1)) >> 10);
   }
 
   private static void print(String what, double[] times) {
