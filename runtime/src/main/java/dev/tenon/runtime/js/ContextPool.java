@@ -113,9 +113,14 @@ final class ContextPool implements AutoCloseable {
     return idle.estimatedSize();
   }
 
+  /** Drops all that wait. */
+  void dropAll() {
+    drop(place -> true);
+  }
+
   @Override
   public void close() {
-    drop(place -> true);
+    dropAll();
   }
 
   private void drop(Predicate<Place> which) {

@@ -24,19 +24,19 @@ final class EsModules implements EsModuleFiles.Texts {
   /** Where modules reach the loader; a symbol, so that it is in nobody's way. */
   private static final String LOADER = "globalThis[Symbol.for('tenon.modules')]";
 
-  private static final String LEXER = "vendor/es-module-lexer/dist/lexer.asm.js";
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][\\w$]*");
   private static final Pattern DYNAMIC = Pattern.compile("\\bimport\\s*\\(");
 
   private final Packages packages;
   private final CoreFiles core;
+  private final EsLexer lexer;
   private @Nullable Context context;
-  private @Nullable Value lexer;
   private @Nullable Value loader;
 
-  EsModules(Packages packages, CoreFiles core) {
+  EsModules(Packages packages, CoreFiles core, EsLexer lexer) {
     this.packages = packages;
     this.core = core;
+    this.lexer = lexer;
   }
 
   /**
@@ -81,6 +81,9 @@ final class EsModules implements EsModuleFiles.Texts {
 
   @Override
   public Optional<String> of(String path) {
+    if (!path.endsWith(ENDING) && (path.startsWith(CORE) || path.startsWith(COMMON))) {
+      return Optional.empty();
+    }
     if (path.startsWith(CORE)) {
       return Optional.of(wrapped("core", path.substring(CORE.length())));
     }
@@ -110,51 +113,37 @@ final class EsModules implements EsModuleFiles.Texts {
   }
 
   private String rewritten(String path, String text) {
-    Value imports = lexer().invokeMember("parse", text).getArrayElement(0);
     StringBuilder result = new StringBuilder();
     int done = 0;
-    for (Edit edit : edits(path, imports)) {
+    for (Edit edit : edits(path, lexer.imports(text))) {
       result.append(text, done, edit.from).append(edit.text);
       done = edit.to;
     }
     return result.append(text.substring(done)).toString();
   }
 
-  private List<Edit> edits(String path, Value imports) {
+  private List<Edit> edits(String path, List<EsLexer.Import> imports) {
     List<Edit> edits = new ArrayList<>();
-    for (long i = 0; i < imports.getArraySize(); i++) {
-      Value one = imports.getArrayElement(i);
-      int dynamic = one.getMember("d").asInt();
-      int statement = one.getMember("ss").asInt();
-      if (dynamic == -2) {
+    for (EsLexer.Import one : imports) {
+      if (one.isMeta()) {
         String meta =
             "({url: 'file:///' + %1$s, filename: '/' + %1$s, dirname: '/' + %2$s, resolve: (name) => %3$s.path(%1$s, name)})"
                 .formatted(quoted(path), quoted(PackageResolver.folderOf(path)), LOADER);
-        edits.add(new Edit(statement, one.getMember("se").asInt(), meta));
-      } else if (dynamic >= 0) {
+        edits.add(new Edit(one.statement(), one.statementEnd(), meta));
+      } else if (one.isDynamic()) {
         // What stands before the bracket; the name in it may be computed.
-        edits.add(
-            new Edit(statement, dynamic, "%s.importFrom(%s)".formatted(LOADER, quoted(path))));
+        String call = "%s.importFrom(%s)".formatted(LOADER, quoted(path));
+        edits.add(new Edit(one.statement(), one.bracket(), call));
       } else {
-        int end = one.getMember("e").asInt();
-        String to = path(path, one.getMember("n").asString());
-        edits.add(new Edit(one.getMember("s").asInt(), end, inQuotes(to)));
-        if (one.getMember("a").asInt() >= 0) {
+        String to = path(path, one.name());
+        edits.add(new Edit(one.start(), one.end(), inQuotes(to)));
+        if (one.saysType()) {
           // "with { type: 'json' }": what comes instead of JSON is a module.
-          edits.add(new Edit(end + 1, one.getMember("se").asInt(), ""));
+          edits.add(new Edit(one.end() + 1, one.statementEnd(), ""));
         }
       }
     }
     return edits;
-  }
-
-  private Value lexer() {
-    Value made = lexer;
-    if (made == null) {
-      made = entered().eval(CoreFiles.module(LEXER, CoreFiles.text(LEXER)));
-      lexer = made;
-    }
-    return made;
   }
 
   private Context entered() {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class HeapGuard {
   private static final Logger LOG = LoggerFactory.getLogger(HeapGuard.class);
 
   private final Heap heap;
+  private final BooleanSupplier relief;
   private final Set<Run> runs = ConcurrentHashMap.newKeySet();
   private List<Run> ending = List.of();
   private long lookAt;
@@ -56,7 +58,16 @@ final class HeapGuard {
   }
 
   HeapGuard(Heap heap) {
+    this(heap, () -> false);
+  }
+
+  /**
+   * @param relief lets go of what waits for further runs, before any run is ended; whether there
+   *     was any
+   */
+  HeapGuard(Heap heap, BooleanSupplier relief) {
     this.heap = heap;
+    this.relief = relief;
     this.lookAt = share(LOOK_AT);
   }
 
@@ -75,6 +86,9 @@ final class HeapGuard {
       return;
     }
     heap.collect();
+    if (heap.used() > share(FULL) && relief.getAsBoolean()) {
+      heap.collect();
+    }
     long used = heap.used();
     ending = used > share(FULL) ? most(used - share(ROOM)) : List.of();
     // With less and less room left it looks more and more often, but never again and again in vain.

@@ -70,7 +70,7 @@ final class JsContext implements AutoCloseable {
     this.app = app;
     this.reusable = reusable;
     this.core = engine.core();
-    this.modules = new EsModules(app.packages(), core);
+    this.modules = new EsModules(app.packages(), core, engine.lexer());
     this.context = engine.newContext(new EsModuleFiles(modules));
     this.prelude = engine.prelude(context, bridge(engine), reusable);
     modules.in(context, prelude.getMember("commonJs"));
@@ -81,6 +81,9 @@ final class JsContext implements AutoCloseable {
    * Runs code of theirs, so it is watched by whoever calls it.
    */
   void prepare() {
+    if (ready) {
+      return;
+    }
     Set<String> wanted = app.packages().wanted();
     if (reusable && !wanted.isEmpty()) {
       prelude.invokeMember("preload", ProxyArray.fromList(List.copyOf(wanted)));
@@ -128,7 +131,7 @@ final class JsContext implements AutoCloseable {
   boolean reset() {
     host = null;
     runs++;
-    boolean worn = runs >= MAX_RUNS && !app.packages().wanted().isEmpty();
+    boolean worn = runs >= MAX_RUNS;
     return reusable && !worn && prelude.invokeMember("reset").asBoolean();
   }
 
@@ -190,6 +193,13 @@ final class JsContext implements AutoCloseable {
                     packages.source(text(a, 0), text -> modules.commonJs(text(a, 0), text))));
     members.put("moduleNamespace", (ProxyExecutable) a -> modules.namespace(text(a, 0)));
     members.put("modulePath", (ProxyExecutable) a -> modules.path(text(a, 0), text(a, 1)));
+    members.put(
+        "wantNothing",
+        (ProxyExecutable)
+            _ -> {
+              packages.preloadNothing();
+              return null;
+            });
     members.put(
         "want",
         (ProxyExecutable)

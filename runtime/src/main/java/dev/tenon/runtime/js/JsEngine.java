@@ -28,6 +28,7 @@ final class JsEngine implements AutoCloseable {
   private final Engine engine;
   private final String environment;
   private final CoreFiles core = new CoreFiles();
+  private final EsLexer lexer = new EsLexer(this::newContext);
   private final Source inspect = CoreFiles.script("inspect.js");
   private final Source servicePromise = CoreFiles.script("service-promise.js");
   private final Source process = CoreFiles.script("process.js");
@@ -95,6 +96,11 @@ final class JsEngine implements AutoCloseable {
             context.eval(process),
             context.eval(modules),
             reusable ? context.eval(integrity) : null);
+  }
+
+  /** Finds what ES modules import. */
+  EsLexer lexer() {
+    return lexer;
   }
 
   /** The core modules of Node.js. */

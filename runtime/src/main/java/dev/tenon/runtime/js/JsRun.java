@@ -439,12 +439,15 @@ final class JsRun implements JsContext.Host, HeapGuard.Run {
 
   /** After the end, on the guest thread: the context goes back to the pool, or goes. */
   private void release() {
+    // Packages are kept, and one may wait for ever for what this run has begun and not ended.
+    boolean open = !timers.isEmpty() || !calls.isEmpty();
+    boolean forsaken = open && !app.packages().wanted().isEmpty();
     timers.values().forEach(timer -> timer.cancel(false));
     timers.clear();
     JsContext used = context;
     context = null;
     try {
-      if (used != null && stop == null && around.stopper.resets(used)) {
+      if (used != null && stop == null && !forsaken && around.stopper.resets(used)) {
         around.contexts.giveBack(key, used);
       } else if (used != null) {
         used.close();

@@ -23,7 +23,8 @@ import org.graalvm.polyglot.PolyglotException;
  */
 public final class JsRuntime implements HandlerRuntime {
 
-  private static final Duration LOAD_LIMIT = Duration.ofSeconds(10);
+  /** With all packages that it asks for at once: some have a thousand files. */
+  static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
 
   /**
    * How much code may allocate without a pause. What it keeps of that is not known, only that it is
@@ -34,7 +35,7 @@ public final class JsRuntime implements HandlerRuntime {
 
   private final JsEngine engine;
   private final GuestThreads threads = new GuestThreads();
-  private final HeapGuard heap = new HeapGuard(new OldGeneration());
+  private final HeapGuard heap = new HeapGuard(new OldGeneration(), this::dropIdle);
   private final Watchdog watchdog = new Watchdog(MAX_RUN_BYTES, heap);
   private final Stopper stopper = new Stopper(watchdog);
   private final ContextPool contexts;
@@ -102,6 +103,13 @@ public final class JsRuntime implements HandlerRuntime {
     stopper.close();
     watchdog.close();
     engine.close();
+  }
+
+  /** Contexts that wait hold what packages have gathered; runs under way come first. */
+  private boolean dropIdle() {
+    boolean any = contexts.size() > 0;
+    contexts.dropAll();
+    return any;
   }
 
   private void invoke(ToRuntime.Invoke invoke) {

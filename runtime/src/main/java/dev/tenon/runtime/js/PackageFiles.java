@@ -65,7 +65,15 @@ final class PackageFiles {
   }
 
   private Kind kind(String path) {
-    return known.computeIfAbsent(path, this::look);
+    Kind found = known.get(path);
+    if (found == null) {
+      found = look(path);
+      // What is not there has no end of names.
+      if (found != Kind.NOTHING) {
+        known.put(path, found);
+      }
+    }
+    return found;
   }
 
   private Kind look(String path) {

@@ -86,7 +86,7 @@ final class PackageResolver {
     }
     return name.rest().isEmpty() || name.rest().equals("/")
         ? folder(owner)
-        : fileOrFolder(owner + name.rest(), name.rest().endsWith("/"));
+        : join(owner, name.rest()).flatMap(path -> fileOrFolder(path, name.rest().endsWith("/")));
   }
 
   private static PackageExports exports(By by) {

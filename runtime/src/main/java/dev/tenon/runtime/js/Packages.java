@@ -1,11 +1,14 @@
 package dev.tenon.runtime.js;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tenon.runtime.js.PackageResolver.By;
 import dev.tenon.runtime.node.NodeError;
 import dev.tenon.runtime.node.NodeError.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +26,20 @@ final class Packages {
   static final String WRAPPER = "(function (exports, require, module, __filename, __dirname) {";
 
   private static final int MAX_PRELOADED = 200;
+  private static final int MAX_NAMES = 20_000;
+  private static final Duration NOTHING_AHEAD = Duration.ofMinutes(5);
 
   private final PackageFiles files;
   private final PackageResolver resolver;
-  private final Map<String, Optional<String>> resolved = new ConcurrentHashMap<>();
+
+  /** Bounded, since an app can ask for any name. */
+  private final Cache<String, Optional<String>> resolved =
+      Caffeine.newBuilder().maximumSize(MAX_NAMES).build();
+
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final Map<String, String> modules = new ConcurrentHashMap<>();
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
-  private volatile boolean nothingAhead;
+  private volatile long nothingAheadSince = System.nanoTime() - NOTHING_AHEAD.toNanos();
 
   /**
    * @param folder where the packages lie
@@ -52,8 +61,7 @@ final class Packages {
 
   /** The file that {@code require(name)} means in a file of this folder. */
   Optional<String> resolve(String folder, String name) {
-    return resolved.computeIfAbsent(
-        folder + "\n" + name, _ -> resolver.resolve(folder, name, By.REQUIRE));
+    return resolved.get(folder + "\n" + name, _ -> resolver.resolve(folder, name, By.REQUIRE));
   }
 
   /** The file that {@code import} of a name means in a file of this folder. */
@@ -116,7 +124,8 @@ final class Packages {
 
   /** Notes that the app's own files use a package, so that further contexts have it beforehand. */
   void want(String name) {
-    if (!nothingAhead && wanted.size() < MAX_PRELOADED) {
+    if (System.nanoTime() - nothingAheadSince >= NOTHING_AHEAD.toNanos()
+        && wanted.size() < MAX_PRELOADED) {
       wanted.add(name);
     }
   }
@@ -126,9 +135,9 @@ final class Packages {
     return Set.copyOf(wanted);
   }
 
-  /** Has further contexts begin without packages, since to load them takes too long. */
+  /** For a while, has further contexts begin without packages, since to load them ahead failed. */
   void preloadNothing() {
-    nothingAhead = true;
+    nothingAheadSince = System.nanoTime();
     wanted.clear();
   }
 

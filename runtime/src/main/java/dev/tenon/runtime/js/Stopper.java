@@ -19,9 +19,6 @@ final class Stopper implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final Duration RESET_LIMIT = Duration.ofSeconds(1);
 
-  /** As long as an app may take to be loaded. */
-  private static final Duration PREPARE_LIMIT = Duration.ofSeconds(10);
-
   private static final int TRIES = 3;
 
   private final Watchdog watchdog;
@@ -73,7 +70,7 @@ final class Stopper implements AutoCloseable {
    */
   boolean prepares(JsContext context) {
     return ends(
-        PREPARE_LIMIT,
+        JsRuntime.LOAD_LIMIT,
         () -> {
           context.prepare();
           return true;

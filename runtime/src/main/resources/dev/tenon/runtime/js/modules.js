@@ -165,19 +165,23 @@
 
   // ---- for ES modules --------------------------------------------------------------------------
 
+  // For the host, which knows which file is meant.
   const commonJs = {
-    load: (kind, name) => (kind === 'core' ? loadCore(host.coreModule(name)) : loadFile(name, undefined)),
     names(kind, name) {
-      const all = commonJs.load(kind, name);
+      const all = kind === 'core' ? loadCore(host.coreModule(name)) : loadFile(name, undefined);
       return all !== null && (typeof all === 'object' || typeof all === 'function') ? Object.keys(all) : [];
     },
-    path: (from, name) => host.modulePath(from, name),
     missing(name, from) {
       throw missing(name, from);
     },
-    importFrom: (from) => async (name) => import(host.modulePath(from, StringOf(name))),
   };
-  Object.defineProperty(globalThis, Symbol.for('tenon.modules'), { value: freeze(commonJs), configurable: true });
+
+  // For the modules, and so for whoever finds it: it gives nothing that is not loaded already.
+  const forModules = freeze({
+    load: (kind, name) => loaded[kind === 'core' ? 'core:' + host.coreModule(name) : name].exports,
+    path: (from, name) => host.modulePath(StringOf(from), StringOf(name)),
+    importFrom: (from) => async (name) => import(host.modulePath(StringOf(from), StringOf(name))),
+  });
 
   // What the app's own files mean by a name that is none of a file; undefined when there is none.
   function load(folder, name) {
@@ -199,6 +203,14 @@
     internal: (name) => requireInCore('node/', name),
     raise,
     commonJs,
+    forModules,
+    forget() {
+      for (const path of Object.keys(loaded)) {
+        if (!path.startsWith('core:')) {
+          delete loaded[path];
+        }
+      }
+    },
     settle() {
       settled = true;
     },

@@ -33,8 +33,11 @@
   let run = null;
 
   function begin() {
-    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), ticks: [], refusals: [], nextId: 1 };
+    run = { timers: createObject(null), calls: createObject(null), modules: createObject(null), ticks: [], refusals: [] };
   }
+
+  // Over all runs of the context: packages keep what they got for a timer, and may come back with it.
+  let nextId = 1;
 
   // Has a callback find what AsyncLocalStorage keeps where it was given; nothing to do for most apps.
   let carry = (callback) => callback;
@@ -60,13 +63,15 @@
     if (run === null) {
       begin();
     }
-    const id = run.nextId++;
+    const id = nextId++;
     run.timers[id] = { callback: carry(callback), args, repeat };
     host.startTimer(id, wait, repeat);
     let held = true;
     const hold = (timer, now) => {
       held = now;
-      host.holdTimer(id, now);
+      if (run !== null && run.timers[id] !== undefined) {
+        host.holdTimer(id, now);
+      }
       return timer;
     };
     const handle = {
@@ -110,7 +115,8 @@
     apply(timer.callback, timer.handle, timer.args);
   }
 
-  // What Node.js does once the code that runs now has returned, ahead of all promises.
+  // What Node.js does once the code that runs now has returned, ahead of all promises; here it takes
+  // its turn among them.
   function addTick(callback, ...args) {
     if (typeof callback !== 'function') {
       throw noCallback(callback);
@@ -157,7 +163,7 @@
 
   function callService(service, method, args, PromiseKind) {
     return new (PromiseKind || ServicePromise)((resolve, reject) => {
-      const id = run.nextId++;
+      const id = nextId++;
       const text = stringify(args);
       // A refusal is no Error and has no stack; where it was asked for is known only now.
       run.calls[id] = { resolve, reject, at: new ErrorConstructor(''), what: '$' + service + '.' + method };
@@ -307,6 +313,11 @@
       } catch (e) {
         // See above.
       }
+    }
+    if (nextId !== 1) {
+      // What waits for a timer or a service has waited for nothing: all is loaded anew, in a run.
+      packages().forget();
+      host.wantNothing();
     }
     run = null;
   }
@@ -537,6 +548,9 @@
   delete globalThis.Atomics;
   delete globalThis.SharedArrayBuffer;
   delete globalThis.FinalizationRegistry;
+
+  // For ES modules, whose text asks for it.
+  defineProperty(globalThis, Symbol.for('tenon.modules'), { get: () => packages().forModules, enumerable: false, configurable: false });
 
   // What is put back after a run, and how; null until the context is complete.
   let rules = null;

@@ -219,6 +219,84 @@ final class PackagesTest {
   }
 
   @Test
+  void a_package_that_clears_its_timer_of_an_earlier_run_clears_no_other() {
+    pack(
+        "debounce/index.js",
+        "let t; module.exports = () => { clearTimeout(t); t = setTimeout(() => {}, 1); };");
+    app.handler(
+        "return new Promise((done) => setTimeout(done, 20)).then(() => renderData(null, 1), require('debounce')());");
+    for (int i = 0; i < 5; i++) {
+      assertThat(app.answer()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void a_package_that_begins_something_while_it_is_loaded_works_each_time() {
+    pack("begins/index.js", "exports.ready = new Promise((done) => setImmediate(() => done(1)));");
+    app.handler("return require('begins').ready.then((value) => renderData(null, value));");
+    for (int i = 0; i < 5; i++) {
+      assertThat(app.answer()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void what_a_failed_run_left_open_in_a_package_troubles_no_later_one() {
+    pack(
+        "token/index.js",
+        "let p; module.exports = () => (p ??= new Promise((done) => setTimeout(done, 50, 1)));");
+    app.handler(
+        """
+        const token = require('token')();
+        if (global.failed) { throw new Error('early'); }
+        return token.then((value) => renderData(null, value));
+        """);
+    assertThat(app.answer()).isEqualTo("1");
+    app.handler("require('token')(); throw new Error('early');");
+    for (int i = 0; i < 3; i++) {
+      assertThat(app.failure().message()).isEqualTo("early");
+    }
+    app.handler("return require('token')().then((value) => renderData(null, value));");
+    for (int i = 0; i < 3; i++) {
+      assertThat(app.answer()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void es_modules_are_loaded_also_after_a_run_that_used_core_modules_alone() {
+    pack("esm-late/package.json", "{\"type\": \"module\"}");
+    pack("esm-late/index.js", "import util from 'util'; export default util.format('%s', 1);");
+    app.handler(
+        "const first = Buffer.from('a').length; renderData(null, global.late ? 0 : first);");
+    assertThat(app.answer()).isEqualTo("1");
+    app.server(
+        "let n = 0; exports = { onE: function () { require('util'); renderData(null, require('esm-late').default); } };");
+    for (int i = 0; i < 3; i++) {
+      assertThat(app.answer()).isEqualTo("\"1\"");
+    }
+  }
+
+  @Test
+  void an_installation_has_no_hand_in_the_code_of_another() {
+    pack("esm-one/package.json", "{\"type\": \"module\"}");
+    pack("esm-one/index.js", "import { right } from 'which'; export default right;");
+    pack("which/index.js", "exports.right = 'right';");
+    pack("wrong/index.js", "exports.right = 'wrong';");
+    app.handler(
+        """
+        const { push } = Array.prototype;
+        if (!global.polluted) {
+          Array.prototype.push = function (...items) {
+            items.forEach((item) => { if (item && item.ss !== undefined) { item.n = 'wrong'; } });
+            return push.apply(this, items);
+          };
+        }
+        renderData(null, require('esm-one').default);
+        """);
+    assertThat(app.answer()).isEqualTo("\"right\"");
+    assertThat(app.answerOf("ins_2")).isEqualTo("\"right\"");
+  }
+
+  @Test
   void machine_code_is_refused_in_a_sentence() {
     pack("addon/index.js", "module.exports = require('./build/Release/addon.node');");
     pack("addon/build/Release/addon.node", "\u007fELF");

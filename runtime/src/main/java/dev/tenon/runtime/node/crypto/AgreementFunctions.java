@@ -148,7 +148,9 @@ final class AgreementFunctions {
     BigInteger base = new BigInteger(1, Arguments.bytes(arguments, 0));
     BigInteger exponent = new BigInteger(1, Arguments.bytes(arguments, Arguments.BYTES));
     BigInteger modulus = new BigInteger(1, Arguments.bytes(arguments, 2 * Arguments.BYTES));
-    if (modulus.bitLength() > MAX_MODULUS || exponent.bitLength() > MAX_MODULUS) {
+    if (modulus.bitLength() > MAX_MODULUS
+        || base.bitLength() > MAX_MODULUS
+        || exponent.bitLength() > MAX_MODULUS) {
       throw Failures.tooMuch(
           "Diffie-Hellman with more than "
               + MAX_MODULUS

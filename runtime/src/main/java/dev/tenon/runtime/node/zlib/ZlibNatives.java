@@ -95,6 +95,9 @@ public final class ZlibNatives implements NativeModule {
 
   /** Keeps what it takes into, since most of what is taken is much smaller. */
   private static final class Buffered {
+    /** The streams ask for no more; code that got hold of this might. */
+    private static final int MAX_PIECE = 1 << 20;
+
     private final Codec codec;
     private byte[] buffer = new byte[0];
 
@@ -102,7 +105,8 @@ public final class ZlibNatives implements NativeModule {
       this.codec = codec;
     }
 
-    @Nullable Object take(int most) {
+    @Nullable Object take(int wanted) {
+      int most = Math.clamp(wanted, 1, MAX_PIECE);
       if (buffer.length != most) {
         buffer = new byte[most];
       }
