@@ -526,10 +526,45 @@
   lazily('internal/fetch', ['fetch', 'Headers', 'Request', 'Response', 'FormData']);
   lazily('stream/web', ['ReadableStream', 'WritableStream', 'TransformStream']);
   lazily('internal/globals', ['crypto', 'performance', 'structuredClone']);
+  const frame = /^\s*at (?:(.*) \()?(.*?)(?::(\d+):(\d+))?\)?$/;
+
+  function callSites(stack) {
+    return stack.split('\n').filter((line) => line.includes('at ') && !line.includes('tenon:')).map((line) => {
+      const [, name = null, file = '', row = '1', column = '1'] = apply(exec, frame, [line]) || [];
+      const method = name === null ? null : name.slice(name.lastIndexOf('.') + 1);
+      return {
+        getFileName: () => '/' + file,
+        getScriptNameOrSourceURL: () => '/' + file,
+        getLineNumber: () => NumberOf(row),
+        getColumnNumber: () => NumberOf(column),
+        getFunctionName: () => name,
+        getMethodName: () => method,
+        getTypeName: () => (name === null || !name.includes('.') ? null : name.slice(0, name.lastIndexOf('.'))),
+        getThis: () => undefined,
+        getFunction: () => undefined,
+        getEvalOrigin: () => undefined,
+        isNative: () => false,
+        isEval: () => false,
+        isToplevel: () => name === null,
+        isConstructor: () => false,
+        isAsync: () => false,
+        toString: () => line.trim().slice(3),
+      };
+    });
+  }
+
   // Apps' own kinds of errors call it, since it is in every engine that they were written for.
   defineProperty(ErrorConstructor, 'captureStackTrace', {
     value: function captureStackTrace(target) {
       const { stack } = new ErrorConstructor();
+      if (typeof ErrorConstructor.prepareStackTrace === 'function') {
+        // What older packages ask for to learn who calls them.
+        defineProperty(target, 'stack', {
+          value: ErrorConstructor.prepareStackTrace(target, callSites(stackOf(stack, 'Error'))),
+          writable: true, configurable: true, enumerable: false,
+        });
+        return;
+      }
       const head = target instanceof ErrorConstructor ? StringOf(target) : 'Error';
       defineProperty(target, 'stack', {
         value: head + stackOf(stack, 'Error'), writable: true, configurable: true, enumerable: false,

@@ -92,6 +92,7 @@ final class JsEnvironmentTest {
           (() => { const e = { name: 'Mine', message: 'no' }; Error.captureStackTrace(e); return /^Error\\n +at .*server.js:/.test(e.stack); })() | true
           (() => { class Mine extends Error { constructor(m) { super(m); this.name = 'Mine'; Error.captureStackTrace(this, Mine); } } return new Mine('no').stack.startsWith('Mine: no\\n'); })() | true
           btoa('hi')                 | aGk=
+          (() => { const e = {}; Error.prepareStackTrace = (of, sites) => sites; Error.captureStackTrace(e); return e.stack[1].getFileName() + ' ' + (e.stack[1].getLineNumber() > 0) + ' ' + typeof e.stack[1].isNative(); })() | /server/server.js true boolean
           atob('aGk=')               | hi
           new URL('../c?d=e', 'https://a.b/x/y').href | https://a.b/c?d=e
           ['log', 'info', 'error', 'warn', 'debug'].map((name) => typeof console[name]).join() | function,function,function,function,function
